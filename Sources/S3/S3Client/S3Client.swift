@@ -1,0 +1,1 @@
+// Operations of S3, one file each.
