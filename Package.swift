@@ -74,7 +74,7 @@ let package = Package(
             "S3Model", "SigV4", "HTTP", "AWSConfig", "S3Client", "ActionQueue", "StrataCore", "StrataUI", "TerminalUI", "Operations", "StrataRuntime",
         ]),
         tests("S3Model", ["S3Model"]),
-        tests("SigV4", ["SigV4"], resources: [.copy("Vectors")]),
+        tests("SigV4", ["SigV4"]),
         tests("HTTP", ["HTTP"]),
         tests("AWSConfig", ["AWSConfig", "HTTP", "SigV4", "StrataTestSupport"]),
         tests("S3Client", ["S3Client", "S3Model", "SigV4", "HTTP", "AWSConfig", "StrataTestSupport", "StrictS3"]),

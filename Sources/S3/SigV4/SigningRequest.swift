@@ -15,6 +15,7 @@ public struct SigningRequest: Sendable, Equatable {
     public var headers: [(name: String, value: String)]
     public var payload: PayloadHash
 
+    /// Nothing is checked or changed here; signing normalises host and method.
     public init(
         method: String, scheme: String, host: String, path: String, query: [(name: String, value: String?)] = [],
         headers: [(name: String, value: String)] = [], payload: PayloadHash
@@ -28,9 +29,16 @@ public struct SigningRequest: Sendable, Equatable {
         self.payload = payload
     }
 
+    /// By byte: Swift's own equality of strings would take two spellings of "é", which are two keys to S3, for one.
     public static func == (a: SigningRequest, b: SigningRequest) -> Bool {
-        a.method == b.method && a.scheme == b.scheme && a.host == b.host && a.path == b.path && a.payload == b.payload
-            && a.query.elementsEqual(b.query, by: ==) && a.headers.elementsEqual(b.headers, by: ==)
+        func same(_ x: String, _ y: String) -> Bool { x.utf8.elementsEqual(y.utf8) }
+        func same(_ x: String?, _ y: String?) -> Bool {
+            guard let x, let y else { return x == nil && y == nil }
+            return x.utf8.elementsEqual(y.utf8)
+        }
+        return same(a.method, b.method) && same(a.scheme, b.scheme) && same(a.host, b.host) && same(a.path, b.path) && a.payload == b.payload
+            && a.query.elementsEqual(b.query) { same($0.name, $1.name) && same($0.value, $1.value) }
+            && a.headers.elementsEqual(b.headers) { same($0.name, $1.name) && same($0.value, $1.value) }
     }
 }
 
@@ -40,6 +48,7 @@ public enum PayloadHash: Sendable, Equatable {
     case sha256(String)
     case unsigned
 
+    /// The word or hash as it is sent and signed.
     public var headerValue: String {
         switch self {
         case .sha256(let hex): hex
@@ -86,7 +95,8 @@ public struct Signed: Sendable, Equatable {
     }
 
     public init(
-        canonicalQuery: String, canonicalRequest: String, stringToSign: String, signature: String, authorization: String, headers: [Header], url: String
+        canonicalQuery: String, canonicalRequest: String, stringToSign: String, signature: String, authorization: String, headers: [Header],
+        url: String
     ) {
         self.canonicalQuery = canonicalQuery
         self.canonicalRequest = canonicalRequest
