@@ -34,4 +34,15 @@ public enum Role: String, Sendable, CaseIterable {
     case buttonFocused = "button.focused"
     case progress
     case badge
+    /// The part of a scroll bar that shows where one is.
+    case scroll
+    /// A column's heading.
+    case heading
+    /// A secondary word beside something: a key beside its command, a placeholder.
+    case hint
+}
+
+extension Role {
+    /// Its place in `allCases`. Roles have no payload, so their memory is that number.
+    var index: Int { Int(unsafeBitCast(self, to: UInt8.self)) }
 }
