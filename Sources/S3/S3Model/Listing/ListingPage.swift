@@ -9,7 +9,8 @@ public struct ListingPage: Sendable {
     public var nextVersionIdMarker: String?
 
     public init(
-        segment: ListingSegment, isTruncated: Bool, nextContinuationToken: String? = nil, nextKeyMarker: String? = nil, nextVersionIdMarker: String? = nil
+        segment: ListingSegment, isTruncated: Bool, nextContinuationToken: String? = nil, nextKeyMarker: String? = nil,
+        nextVersionIdMarker: String? = nil
     ) {
         self.segment = segment
         self.isTruncated = isTruncated

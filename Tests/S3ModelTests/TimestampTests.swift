@@ -1,0 +1,35 @@
+import Foundation
+import S3Model
+import Testing
+
+@Suite struct TimestampTests {
+    @Test(arguments: [
+        ("1970-01-01T00:00:00Z", 0), ("2021-11-22T03:00:00.000Z", 1_637_550_000_000), ("2021-11-22T03:00:00.1234567Z", 1_637_550_000_123),
+        ("2021-11-22T03:00:00", 1_637_550_000_000), ("2021-11-22T04:00:00+01:00", 1_637_550_000_000), ("2021-11-21T22:30:00-0430", 1_637_550_000_000),
+        ("2020-02-29", 1_582_934_400_000), ("1969-12-31T23:59:59Z", -1000), ("0001-01-01T00:00:00Z", -62_135_596_800_000),
+    ])
+    func readsISO(_ text: String, _ milliseconds: Int64) {
+        #expect(Timestamp.milliseconds(iso: text) == milliseconds)
+    }
+
+    @Test(arguments: [
+        "", "2021", "2021-13-01", "2021-11-22T25:00:00Z", "2021-11-22T03:00:00.Z", "2021-11-22T03:00:00Zx", "2021-11-22T03:00", "x021-11-22",
+    ])
+    func refusesOtherText(_ text: String) {
+        #expect(Timestamp.milliseconds(iso: text) == nil)
+    }
+
+    @Test func agreesWithFoundation() {
+        var random = SeededGenerator(seed: 3)
+        for _ in 0..<500 {
+            let seconds = Int64.random(in: -2_000_000_000...4_000_000_000, using: &random)
+            let text = Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)
+            #expect(Timestamp.milliseconds(iso: text) == seconds * 1000, "\(text)")
+        }
+    }
+
+    @Test func readsHeaderDates() {
+        #expect(Timestamp.milliseconds(http: "Mon, 22 Nov 2021 03:00:00 GMT") == 1_637_550_000_000)
+        #expect(Timestamp.milliseconds(http: "yesterday") == nil)
+    }
+}
