@@ -1,7 +1,10 @@
 /// Header fields in the order they are sent or were received; names compare without case, values are kept byte for byte.
+///
+/// A received value that is no UTF-8 is read as ISO 8859-1.
 public struct HTTPHeaders: Sendable, Equatable {
     public private(set) var fields: [Field]
 
+    /// One header line.
     public struct Field: Sendable, Equatable {
         public var name: String
         public var value: String
@@ -17,14 +20,37 @@ public struct HTTPHeaders: Sendable, Equatable {
 
     /// The first value of that name, nil when the field is absent; setting replaces every field of that name.
     public subscript(name: String) -> String? {
-        get { fields.first { $0.name.lowercased() == name.lowercased() }?.value }
+        get { fields.first { isSameHeaderName($0.name, name) }?.value }
         set {
-            fields.removeAll { $0.name.lowercased() == name.lowercased() }
+            fields.removeAll { isSameHeaderName($0.name, name) }
             if let newValue { fields.append(Field(name, newValue)) }
         }
     }
 
+    /// Every value of that name, in order; empty when the field is absent.
+    public func values(of name: String) -> [String] {
+        fields.filter { isSameHeaderName($0.name, name) }.map(\.value)
+    }
+
+    /// Adds a field after the others, also when there is one of that name.
     public mutating func append(_ name: String, _ value: String) {
         fields.append(Field(name, value))
     }
+
+    /// Joins a continuation line (RFC 9112, 5.2 "obs-fold") to the last field with one space; dropped when there is none.
+    mutating func extendLast(with text: String) {
+        guard !fields.isEmpty else { return }
+        fields[fields.count - 1].value += " " + text
+    }
+}
+
+/// Compares two header names byte by byte, ASCII letters without case.
+func isSameHeaderName(_ one: String, _ other: String) -> Bool {
+    let (left, right) = (one.utf8, other.utf8)
+    guard left.count == right.count else { return false }
+    return zip(left, right).allSatisfy { lowercase($0) == lowercase($1) }
+}
+
+private func lowercase(_ byte: UInt8) -> UInt8 {
+    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
 }

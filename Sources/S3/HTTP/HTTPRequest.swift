@@ -1,3 +1,4 @@
+/// The methods S3 and the credential endpoints use.
 public enum HTTPMethod: String, Sendable {
     case get = "GET"
     case head = "HEAD"
@@ -55,7 +56,8 @@ public struct HTTPRequest: Sendable, Equatable {
 /// How long to wait; all in seconds.
 public struct HTTPPatience: Sendable, Equatable {
     public var connect: Int
-    /// Gives up when fewer than `stallBytesPerSecond` arrive or leave for this long.
+    /// Gives up when fewer than `stallBytesPerSecond` arrive or leave for this long; 0 waits for ever. Calls that are silent while the
+    /// server works (CompleteMultipartUpload, CopyObject) need more than the default. libcurl averages over about 5 s.
     public var stall: Int
     public var stallBytesPerSecond: Int
 
@@ -73,7 +75,9 @@ public struct HTTPRoute: Sendable, Equatable {
     public var verifiesTLS: Bool
     public var proxy: Proxy
 
+    /// The proxy to go through.
     public enum Proxy: Sendable, Equatable {
+        /// Straight to the host; proxy variables in the environment are not looked at.
         case none
         /// Proxy URL, with the comma-separated hosts that go without (as in NO_PROXY).
         case url(String, except: String)

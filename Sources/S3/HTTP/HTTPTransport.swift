@@ -19,15 +19,18 @@ public struct HTTPResponse: Sendable, Equatable {
     /// When the request left and the first byte of the answer came, by this machine's clock (for clock-skew correction).
     public var sentAt: Date
     public var answeredAt: Date
+    /// False when only the end of the connection ended the body (neither Content-Length nor chunks): a cut body then looks whole, so don't trust it.
+    public var bodyIsDelimited: Bool
 
     public var status: Int { head.status }
     public var headers: HTTPHeaders { head.headers }
 
-    public init(head: HTTPResponseHead, body: [UInt8] = [], sentAt: Date = Date(), answeredAt: Date = Date()) {
+    public init(head: HTTPResponseHead, body: [UInt8] = [], sentAt: Date = Date(), answeredAt: Date = Date(), bodyIsDelimited: Bool = true) {
         self.head = head
         self.body = body
         self.sentAt = sentAt
         self.answeredAt = answeredAt
+        self.bodyIsDelimited = bodyIsDelimited
     }
 }
 
@@ -44,6 +47,7 @@ public protocol HTTPTransport: Sendable {
 }
 
 extension HTTPTransport {
+    /// Sends and buffers the whole answer.
     public func perform(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
         try await perform(request, onChunk: nil)
     }

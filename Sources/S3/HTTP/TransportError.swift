@@ -1,5 +1,6 @@
 /// Why a request got no usable answer from the network.
 public struct TransportError: Error, Sendable, Equatable {
+    /// What went wrong, as far as it decides on a retry and on what to tell a person.
     public enum Kind: String, Sendable, CaseIterable {
         case cancelled
         case resolve

@@ -1,0 +1,105 @@
+/// Puts the header lines of an answer together, as libcurl hands them out one by one, and says when they contradict each other.
+struct AnswerReader {
+    /// Bytes of all header lines before the answer is given up; libcurl's own bounds are 100 KiB a line and 300 KiB in all.
+    static let headerLimit = 256 << 10
+
+    private enum Stage { case awaitingStatus, inHeaders, complete }
+
+    /// Status line and fields of the answer, or of the interim answer, that is being read.
+    private(set) var head = HTTPResponseHead(status: 0)
+    private var stage = Stage.awaitingStatus
+    private var headerBytes = 0
+
+    /// True once the final answer's empty line has come.
+    var isComplete: Bool { stage == .complete }
+    /// True once any byte of an answer has come.
+    var hasBegun: Bool { headerBytes > 0 }
+
+    /// Forgets everything: the request is sent again.
+    mutating func restart() {
+        self = AnswerReader()
+    }
+
+    /// Takes one line with its line end.
+    ///
+    /// - Returns: true when it is the status line of a final answer (not 1xx).
+    /// - Throws: `.tooLarge` over `headerLimit`, `.malformed` when Content-Length contradicts itself.
+    mutating func take(line: UnsafeRawBufferPointer) throws(TransportError) -> Bool {
+        headerBytes += line.count
+        guard headerBytes <= Self.headerLimit else {
+            throw TransportError(kind: .tooLarge, message: "The answer's headers are longer than \(Self.headerLimit >> 10) KiB.")
+        }
+        let text = line.withoutLineEnd()
+        switch stage {
+        case .complete:
+            // Trailers of a chunked body: nothing may come after the head that changes its meaning.
+            return false
+        case .awaitingStatus:
+            guard text.starts(with: "HTTP/".utf8) else { return false }
+            head = HTTPResponseHead(status: Self.status(of: text))
+            stage = .inHeaders
+            return head.status >= 200
+        case .inHeaders:
+            guard !text.isEmpty else {
+                stage = (100..<200).contains(head.status) ? .awaitingStatus : .complete
+                if isComplete { _ = try contentLength() }
+                return false
+            }
+            addField(text)
+            return false
+        }
+    }
+
+    /// Whether the end of the body can be told from the end of the connection (RFC 9112, 6.3).
+    func bodyIsDelimited(method: HTTPMethod) -> Bool {
+        if method == .head || head.status == 204 || head.status == 304 { return true }
+        if head.headers["Content-Length"] != nil { return true }
+        guard let coding = head.headers.values(of: "Transfer-Encoding").last else { return false }
+        return coding.lowercased().split(separator: ",").last?.drop { $0 == " " }.hasPrefix("chunked") == true
+    }
+
+    /// Content-Length in bytes, nil when absent.
+    ///
+    /// - Throws: `.malformed` when it is no number or there are two that differ (RFC 9112, 6.3 item 5).
+    func contentLength() throws(TransportError) -> Int64? {
+        var found: Int64?
+        for value in head.headers.values(of: "Content-Length").flatMap({ $0.split(separator: ",", omittingEmptySubsequences: false) }) {
+            let digits = value.drop { $0 == " " }
+            guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let length = Int64(digits), found == nil || found == length else {
+                throw TransportError(kind: .malformed, message: "The answer contradicts itself about its length.")
+            }
+            found = length
+        }
+        return found
+    }
+
+    private mutating func addField(_ text: Slice<UnsafeRawBufferPointer>) {
+        if let first = text.first, first == 0x20 || first == 0x09 {
+            head.headers.extendLast(with: Self.string(text.drop { $0 == 0x20 || $0 == 0x09 }))
+            return
+        }
+        guard let colon = text.firstIndex(of: UInt8(ascii: ":")) else { return }
+        let value = text[(colon + 1)...].drop { $0 == 0x20 || $0 == 0x09 }
+        head.headers.append(Self.string(text[..<colon]), Self.string(value))
+    }
+
+    /// The number after the first space; 0 when there is none.
+    private static func status(of line: Slice<UnsafeRawBufferPointer>) -> Int {
+        let digits = line.drop { $0 != 0x20 }.drop { $0 == 0x20 }.prefix(3)
+        return Int(String(decoding: digits, as: UTF8.self)) ?? 0
+    }
+
+    private static func string(_ bytes: Slice<UnsafeRawBufferPointer>) -> String {
+        // ISO 8859-1 maps byte to scalar, so no byte of a header is lost.
+        String(validating: bytes, as: UTF8.self) ?? String(String.UnicodeScalarView(bytes.map { UnicodeScalar($0) }))
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Without white space and line end at the end.
+    fileprivate func withoutLineEnd() -> Slice<UnsafeRawBufferPointer> {
+        var end = count
+        while end > 0, [0x0D, 0x0A, 0x20, 0x09].contains(self[end - 1]) { end -= 1 }
+        return self[0..<end]
+    }
+}

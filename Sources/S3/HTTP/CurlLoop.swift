@@ -1,0 +1,193 @@
+import CCurl
+@preconcurrency import Dispatch
+import Glibc
+import Synchronization
+
+/// One `curl_multi` that Dispatch drives. Never blocks: sockets and one timer wake it.
+///
+/// `@unchecked Sendable`: everything but `metrics` is touched on `queue` only; libcurl's callbacks run inside calls that are made there.
+/// `shutDown` must have run before the last reference goes.
+final class CurlLoop: @unchecked Sendable {
+    let queue = DispatchQueue(label: "strata.http", qos: .userInitiated)
+    /// Counters, behind their own lock.
+    let metrics = Mutex(HTTPMetrics())
+
+    private let multi: UnsafeMutableRawPointer?
+    private var transfers: [UnsafeMutableRawPointer: CurlTransfer] = [:]
+    private var idleHandles: [CurlEasy] = []
+    private var sockets: [curl_socket_t: CurlSocket] = [:]
+    private let timer: any DispatchSourceTimer
+    /// When libcurl wants to be called, and for when the timer is set; nanoseconds of uptime.
+    private var deadline: UInt64?
+    private var timerDeadline = UInt64.max
+    /// libcurl asked to be called at once: done after the present call, as it can't be called from its own callbacks.
+    private var isCallWanted = false
+
+    init(configuration: CurlConfiguration) {
+        multi = CurlLibrary.startCode == CURLE_OK ? curl_multi_init() : nil
+        timer = DispatchSource.makeTimerSource(queue: queue)
+        timer.setEventHandler { [unowned self] in timerFired() }
+        timer.resume()
+        guard let multi else { return }
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        _ = strata_curl_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, configuration.maxConnectionsPerHost)
+        _ = strata_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, configuration.maxKeptConnections)
+        _ = strata_curl_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_NOTHING))
+        _ = strata_curl_multi_on_socket(
+            multi,
+            { _, descriptor, interest, context, _ in
+                CurlLoop.from(context)?.watch(descriptor, interest)
+                return 0
+            }, context)
+        _ = strata_curl_multi_on_timer(
+            multi,
+            { _, milliseconds, context in
+                CurlLoop.from(context)?.setTimer(milliseconds)
+                return 0
+            }, context)
+    }
+
+    /// The loop behind a callback's pointer; it outlives its multi handle, see `shutDown`.
+    static func from(_ context: UnsafeMutableRawPointer?) -> CurlLoop? {
+        context.map { Unmanaged<CurlLoop>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    // MARK: Transfers
+
+    /// Puts a transfer on its way, unless it was cancelled meanwhile. On the queue.
+    func start(_ transfer: CurlTransfer) {
+        if transfer.isCancelled.load(ordering: .acquiring) { return transfer.finish(.failure(.cancelled)) }
+        guard let multi, let easy = idleHandles.popLast() ?? CurlEasy() else {
+            return transfer.finish(.failure(TransportError(kind: .other, message: "The HTTP library cannot be started.", code: Int(CURLE_FAILED_INIT.rawValue))))
+        }
+        easy.reset()
+        transfer.configure(easy, loop: self)
+        guard easy.refusal == CURLE_OK else { return transfer.finish(transfer.outcome(easy.refusal)) }
+        guard curl_multi_add_handle(multi, easy.handle) == CURLM_OK else { return transfer.finish(transfer.outcome(CURLE_FAILED_INIT)) }
+        transfers[easy.handle] = transfer
+        metrics.withLock { $0.requests += 1 }
+        settle()
+    }
+
+    /// Takes a transfer off the wire; its connection is closed, as the rest of the answer may still come. On the queue.
+    func cancel(_ transfer: CurlTransfer) {
+        guard let easy = transfer.easy, transfers[easy.handle] === transfer else { return }
+        end(easy, transfer, .failure(.cancelled))
+        settle()
+    }
+
+    /// Ends what is under way and frees libcurl's memory. On the queue, once, last.
+    func shutDown() {
+        for transfer in transfers.values { cancel(transfer) }
+        idleHandles.removeAll()
+        timer.setEventHandler(handler: nil)
+        timer.cancel()
+        if let multi { curl_multi_cleanup(multi) }
+        for socket in sockets.values { socket.close() }
+        sockets.removeAll()
+    }
+
+    private func end(_ easy: CurlEasy, _ transfer: CurlTransfer, _ result: Result<HTTPResponse, TransportError>) {
+        transfers[easy.handle] = nil
+        curl_multi_remove_handle(multi, easy.handle)
+        metrics.withLock { transfer.addCounts(to: &$0) }
+        transfer.detach()
+        if idleHandles.count < 64 { idleHandles.append(easy) }
+        transfer.finish(result)
+    }
+
+    private func collectFinished() {
+        var left: Int32 = 0
+        while let message = curl_multi_info_read(multi, &left) {
+            guard message.pointee.msg == CURLMSG_DONE, let handle = message.pointee.easy_handle else { continue }
+            // The message is gone once the handle is removed.
+            let code = message.pointee.data.result
+            guard let transfer = transfers[handle], let easy = transfer.easy else { continue }
+            end(easy, transfer, transfer.outcome(code))
+        }
+    }
+
+    // MARK: Sockets
+
+    /// Opens a connection's socket for libcurl; CURL_SOCKET_BAD (-1) when the system has none. Within a libcurl call.
+    func openSocket(family: Int32, type: Int32, protocol number: Int32) -> curl_socket_t {
+        // Close-on-exec: a child (credential_process, an editor) must not hold a connection open.
+        let descriptor = socket(family, type | Int32(SOCK_CLOEXEC.rawValue), number)
+        guard descriptor >= 0 else { return -1 }
+        sockets[descriptor] = CurlSocket(connection: descriptor, queue: queue) { [unowned self] in ready($0, $1) }
+        metrics.withLock { $0.connectionsOpened += 1 }
+        return descriptor
+    }
+
+    /// Closes a connection's socket for libcurl, as soon as nothing watches it. Within a libcurl call.
+    func closeSocket(_ descriptor: curl_socket_t) {
+        if let socket = sockets.removeValue(forKey: descriptor) { socket.close() } else { close(descriptor) }
+    }
+
+    private func watch(_ descriptor: curl_socket_t, _ interest: Int32) {
+        if interest == CURL_POLL_REMOVE {
+            if let socket = sockets[descriptor], socket.isConnection {
+                socket.watch(reads: false, writes: false)
+            } else {
+                sockets.removeValue(forKey: descriptor)?.close()
+            }
+            return
+        }
+        if sockets[descriptor] == nil {
+            sockets[descriptor] = CurlSocket(foreign: descriptor, queue: queue) { [unowned self] in ready($0, $1) }
+        }
+        sockets[descriptor]?.watch(reads: interest & CURL_POLL_IN != 0, writes: interest & CURL_POLL_OUT != 0)
+    }
+
+    /// Lets libcurl read or write. A socket that has more to read is read on at once, up to a bound that keeps the others alive: each way
+    /// through Dispatch costs two changes of thread.
+    private func ready(_ socket: CurlSocket, _ bits: Int32) {
+        var rounds = 0
+        repeat {
+            var running: Int32 = 0
+            curl_multi_socket_action(multi, socket.number, bits, &running)
+            settle()
+            rounds += 1
+        } while bits == CURL_CSELECT_IN && rounds < 16 && sockets[socket.number] === socket && socket.watchesReads && socket.isReadable
+    }
+
+    // MARK: Timer
+
+    private func setTimer(_ milliseconds: Int) {
+        guard milliseconds != 0 else { return isCallWanted = true }
+        guard milliseconds > 0 else { return deadline = nil }
+        let wanted = DispatchTime.now().uptimeNanoseconds + UInt64(milliseconds) * 1_000_000
+        deadline = wanted
+        // libcurl moves its timeout many times a request; setting the source is dear, so a timer that fires too early is left as it is.
+        if wanted < timerDeadline { arm(wanted) }
+    }
+
+    private func arm(_ wanted: UInt64) {
+        timerDeadline = wanted
+        timer.schedule(deadline: DispatchTime(uptimeNanoseconds: wanted), leeway: .milliseconds(1))
+    }
+
+    private func timerFired() {
+        timerDeadline = .max
+        guard let wanted = deadline else { return }
+        guard wanted <= DispatchTime.now().uptimeNanoseconds else { return arm(wanted) }
+        deadline = nil
+        isCallWanted = true
+        settle()
+    }
+
+    /// After every call of libcurl: the calls it asked for, and the transfers that are done.
+    private func settle() {
+        var rounds = 0
+        repeat {
+            if isCallWanted {
+                isCallWanted = false
+                var running: Int32 = 0
+                curl_multi_socket_action(multi, -1, 0, &running)
+            }
+            collectFinished()
+            rounds += 1
+        } while isCallWanted && rounds < 32
+        if isCallWanted { queue.async { [weak self] in self?.settle() } }
+    }
+}

@@ -1,0 +1,44 @@
+@preconcurrency import Dispatch
+import Synchronization
+
+/// Sends requests with libcurl: one `curl_multi` on a serial queue of its own, hundreds of transfers at a time over kept connections.
+///
+/// Every task may call it at once. It adds nothing to a request but `Host`, `Content-Length` and, over 1 MiB of body, `Expect: 100-continue`; after a 417 it
+/// sends once more without the latter. A repeatable request whose kept connection turns out dead is sent again by libcurl itself.
+/// The process gets an empty SIGPIPE handler when it has none.
+public final class CurlTransport: HTTPTransport {
+    private let loop: CurlLoop
+
+    public init(configuration: CurlConfiguration = CurlConfiguration()) {
+        loop = CurlLoop(configuration: configuration)
+    }
+
+    deinit {
+        // No request is under way any more: each keeps its transport alive. The block keeps the loop until its memory is freed.
+        let loop = loop
+        loop.queue.async { loop.shutDown() }
+    }
+
+    /// The counts up to now.
+    public var metrics: HTTPMetrics { loop.metrics.withLock { $0 } }
+
+    /// See `HTTPTransport`. Chunks come on the transport's queue, none after this has returned and none after the task's cancellation was seen.
+    public func perform(_ request: HTTPRequest, onChunk: HTTPChunkHandler?) async throws(TransportError) -> HTTPResponse {
+        try request.validate()
+        let pending = PendingTransfer()
+        let result: Result<HTTPResponse, TransportError> = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                do throws(TransportError) {
+                    let transfer = try CurlTransfer(request, onChunk: onChunk) { continuation.resume(returning: $0) }
+                    pending.set(transfer)
+                    loop.queue.async { [loop] in loop.start(transfer) }
+                } catch {
+                    continuation.resume(returning: .failure(error))
+                }
+            }
+        } onCancel: {
+            pending.cancel(on: loop)
+        }
+        return try result.get()
+    }
+}
