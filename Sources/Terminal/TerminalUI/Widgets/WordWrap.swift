@@ -1,0 +1,57 @@
+/// Breaks text into lines of at most `columns`, at blanks where there are any, else at grapheme bounds. Made safe by `displayText`.
+/// **Shape**: at least one line; blanks at a break are dropped; lines after the first start with `hangingIndent` blanks.
+public func wordWrap(_ text: String, columns: Int, hangingIndent: Int = 0, repertoire: Repertoire = .unicode) -> [[DisplayPiece]] {
+    guard columns > 0 else { return [[]] }
+    let indent = hangingIndent < columns / 2 ? hangingIndent : 0
+    let blank = DisplayPiece(text: .space, width: 1)
+    let padding = Array(repeating: blank, count: indent)
+    var lines: [[DisplayPiece]] = []
+    var rest = displayText(text, repertoire: repertoire)[...]
+    while true {
+        let room = lines.isEmpty ? columns : columns - indent
+        let end = breakIndex(of: rest, columns: room)
+        var line = Array(rest[..<end])
+        let isLast = end == rest.endIndex
+        if !isLast { while line.last == blank { line.removeLast() } }
+        lines.append(lines.isEmpty ? line : padding + line)
+        if isLast { return lines }
+        rest = rest[end...].drop { $0 == blank }
+        if rest.isEmpty { return lines }
+    }
+}
+
+/// Where a line of at most `columns` ends; always past the first grapheme.
+private func breakIndex(of pieces: ArraySlice<DisplayPiece>, columns: Int) -> Int {
+    var used = 0
+    var lastBlank: Int?
+    var lastBound = pieces.startIndex
+    for index in pieces.indices {
+        let piece = pieces[index]
+        let isBlank = piece.text == .space && !piece.isHostile
+        if isBlank, index > pieces.startIndex { lastBlank = index }
+        if !piece.joinsPrevious { lastBound = index }
+        used += piece.width
+        guard used > columns else { continue }
+        if isBlank { return index }
+        if let lastBlank { return lastBlank }
+        // An escape longer than the line is cut: nothing else would end.
+        return lastBound > pieces.startIndex ? lastBound : max(index, pieces.startIndex + 1)
+    }
+    return pieces.endIndex
+}
+
+extension CellGrid {
+    /// Draws wrapped text from the top of a rectangle; what doesn't fit is cut with a mark. Answers the rows used.
+    @discardableResult
+    public mutating func putWrapped(_ text: String, in rect: Rect, role: Role = .text, hangingIndent: Int = 0) -> Int {
+        let lines = wordWrap(text, columns: rect.columns, hangingIndent: hangingIndent, repertoire: glyphs.repertoire)
+        for (offset, line) in lines.prefix(rect.rows).enumerated() {
+            put(line, at: Point(column: rect.column, row: rect.row + offset), role: role)
+        }
+        if lines.count > rect.rows, rect.rows > 0, rect.columns > 0 {
+            let mark = String(glyphs.ellipsis.prefix(rect.columns))
+            put(mark, at: Point(column: rect.right - mark.count, row: rect.bottom - 1), role: .dim)
+        }
+        return min(lines.count, rect.rows)
+    }
+}
