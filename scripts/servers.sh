@@ -1,5 +1,5 @@
 # Starts real S3 servers on loopback as children of this shell; source it after lib.sh and run_dir.
-# Gives: start_seaweedfs, start_ministack (set SEAWEEDFS_URL, MINISTACK_URL), stop_servers, ACCESS_KEY, SECRET_KEY.
+# Gives: start_seaweedfs, start_ministack (set SEAWEEDFS_URL, MINISTACK_URL), run_child, stop_servers_at_exit, ACCESS_KEY, SECRET_KEY.
 # Every server listens on 127.0.0.1 only, keeps its files in $RUN and ends with this shell, even when the shell is killed outright.
 
 ACCESS_KEY=ALICEKEY
@@ -60,17 +60,28 @@ PY
 
 # start_seaweedfs: a real store which checks every signature. Sets SEAWEEDFS_URL. Two users: ALICEKEY sees all, BOBKEY buckets named bob-*.
 start_seaweedfs() {
+    launch_seaweedfs
+    await_seaweedfs
+}
+
+# await_seaweedfs: until the launched one can be used, with two more attempts if it could not start (a port taken meanwhile).
+# The S3 port answers before there is a volume server to write to: waits for that one to have reported to the master as well.
+await_seaweedfs() {
     local attempt
     for attempt in 1 2 3; do
-        if try_seaweedfs; then return 0; fi
+        if await_http "$SEAWEEDFS_PID" 60 "$SEAWEEDFS_URL/" && await_http "$SEAWEEDFS_PID" 60 "$SEAWEEDFS_MASTER/dir/status" '"DataNodes"'; then
+            return 0
+        fi
         say "SeaweedFS: attempt $attempt failed"
-        stop_child "$CHILD"
+        stop_child "$SEAWEEDFS_PID"
+        [ "$attempt" = 3 ] || launch_seaweedfs
     done
     tail -n 30 "$RUN/log/seaweedfs.log" >&2
     die "SeaweedFS did not start"
 }
 
-try_seaweedfs() {
+# launch_seaweedfs: starts it without waiting. Sets SEAWEEDFS_URL, SEAWEEDFS_MASTER, SEAWEEDFS_PID.
+launch_seaweedfs() {
     local dir=$RUN/seaweedfs option
     rm -rf "$dir"
     mkdir -p "$dir/data" "$dir/admin"
@@ -92,9 +103,9 @@ JSON
         -ip=127.0.0.1 -ip.bind=127.0.0.1 "${arguments[@]}" -s3.config="$dir/s3.json" -s3.domainName=s3.localhost \
         -s3.autoCreateBucket=false -s3.allowDeleteBucketNotEmpty=false -s3.port.iceberg=0 -s3.port.lance=0 \
         -webdav=false -master.telemetry=false
-    # The S3 port answers before there is a volume server to write to: wait for that one to have reported to the master as well.
-    await_http "$CHILD" 60 "http://127.0.0.1:${ports[0]}/" && await_http "$CHILD" 60 "http://127.0.0.1:${ports[2]}/dir/status" '"DataNodes"' || return 1
+    SEAWEEDFS_PID=$CHILD
     SEAWEEDFS_URL=http://127.0.0.1:${ports[0]}
+    SEAWEEDFS_MASTER=http://127.0.0.1:${ports[2]}
 }
 
 # start_ministack [DIR] [CLOCK]: a simulator with all of AWS's rules and regions. Sets MINISTACK_URL and MINISTACK_PID.
@@ -156,6 +167,19 @@ stop_servers() {
     SERVER_PIDS=()
     remove_sockets "$RUN"
     rm -rf "$RUN"
+}
+
+# run_child CMD…: runs CMD on this terminal, waits for it and exits with its status. In the background, so that a signal to this shell is
+# acted upon at once and passed on; in the same process group, so that the terminal is CMD's all the same.
+run_child() {
+    local pid status=0
+    setpriv --pdeathsig TERM -- "$@" <&0 9>&- &
+    pid=$!
+    trap "kill -HUP $pid 2>/dev/null; wait $pid; exit 129" HUP
+    trap "kill -INT $pid 2>/dev/null; exit 130" INT
+    trap "kill -TERM $pid 2>/dev/null; wait $pid; exit 143" TERM
+    wait "$pid" || status=$?
+    exit "$status"
 }
 
 # stop_servers_at_exit: also when this shell is told to end.

@@ -12,13 +12,4 @@ start_seaweedfs
 start_ministack
 export STRATA_TEST_SEAWEEDFS=$SEAWEEDFS_URL STRATA_TEST_MINISTACK=$MINISTACK_URL
 export STRATA_TEST_ACCESS_KEY=$ACCESS_KEY STRATA_TEST_SECRET_KEY=$SECRET_KEY
-
-# In the background and waited for, so that a signal to this script is acted upon at once; with the terminal's own stdin kept.
-setpriv --pdeathsig TERM -- "$@" <&0 &
-COMMAND=$!
-trap 'kill -TERM "$COMMAND" 2>/dev/null; exit 129' HUP
-trap 'kill -INT "$COMMAND" 2>/dev/null; exit 130' INT
-trap 'kill -TERM "$COMMAND" 2>/dev/null; exit 143' TERM
-status=0
-wait "$COMMAND" || status=$?
-exit "$status"
+run_child "$@"
