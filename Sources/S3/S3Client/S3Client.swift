@@ -1,1 +1,46 @@
-// Operations of S3, one file each.
+public import AWSConfig
+public import HTTP
+import S3Model
+import Synchronization
+
+/// Speaks S3 to one endpoint as one identity: one method an operation, each in a file of its own under `Operations/`.
+///
+/// Every operation signs each attempt afresh, with the store's clock and the bucket's region, and retries by S3's standard mode; calls that would
+/// do harm when done twice are not repeated after an end that leaves open whether they were carried out (`S3Error.kind` `.transport(.ambiguous)`).
+/// **Errors**: everything is an `S3Error`. **Isolation**: safe from any task; what attempts teach (quota, clock, regions) is behind one mutex.
+/// Cancelling a task takes its request off the wire.
+/// **Source**: Amazon S3 API reference for operations; botocore for retry behaviour; stores' own ways in `StoreQuirks`.
+public final class S3Client: Sendable {
+    public let profile: ResolvedProfile
+    public let options: S3ClientOptions
+    let transport: any HTTPTransport
+    let gate: RequestGate
+    let learned: Mutex<Learned>
+
+    /// What earlier answers taught about the endpoint.
+    struct Learned: Sendable {
+        var quota = RetryQuota()
+        var skew = ClockSkew()
+        var regions = RegionCache()
+        /// True once the store refused a checksum header: then only what S3 demands is sent.
+        var refusesChecksums = false
+    }
+
+    /// A client; nothing is sent yet.
+    public init(profile: ResolvedProfile, transport: any HTTPTransport, options: S3ClientOptions = S3ClientOptions()) {
+        self.profile = profile
+        self.transport = transport
+        self.options = options
+        gate = RequestGate(most: options.concurrency)
+        learned = Mutex(Learned())
+    }
+
+    /// Seconds the store's clock is ahead of this machine's, as far as answers told.
+    public var clockSkew: Double { learned.withLock { $0.skew.offset } }
+
+    /// Requests the endpoint gets at once at present: halved each time it asks for less traffic.
+    public var concurrencyLimit: Int { gate.limit }
+
+    /// The region a bucket is known to be in, from redirects; nil before one came.
+    public func knownRegion(of bucket: String) -> String? { learned.withLock { $0.regions[bucket] } }
+}

@@ -1,0 +1,70 @@
+import HTTP
+public import S3Model
+
+/// Which bytes of which version to read.
+public struct GetObjectInput: Sendable, Equatable {
+    public var bucket: String
+    public var key: String
+    public var versionId: String?
+    /// Bytes from 0; nil reads all. May reach beyond the end.
+    public var range: Range<Int64>?
+    /// Only while the version's ETag is this one.
+    public var ifMatch: String?
+
+    public init(bucket: String, key: String, versionId: String? = nil, range: Range<Int64>? = nil, ifMatch: String? = nil) {
+        self.bucket = bucket
+        self.key = key
+        self.versionId = versionId
+        self.range = range
+        self.ifMatch = ifMatch
+    }
+}
+
+/// What came of a GetObject.
+public struct GetObjectOutput: Sendable, Equatable {
+    /// What the answer's headers said. Of a part, `contentLength` is the part's.
+    public var description: ObjectDescription
+    /// Bytes handed to the chunk handler.
+    public var bytes: Int64
+    /// Bytes of the whole object, where the answer said it.
+    public var objectSize: Int64?
+    /// False where the chunk handler ended it early.
+    public var isComplete: Bool
+
+    public init(description: ObjectDescription, bytes: Int64, objectSize: Int64? = nil, isComplete: Bool = true) {
+        self.description = description
+        self.bytes = bytes
+        self.objectSize = objectSize
+        self.isComplete = isComplete
+    }
+}
+
+extension S3Client {
+    /// GetObject: the bytes of a version, or a range of them, handed on as they arrive.
+    ///
+    /// After a cut the next attempt goes on where the bytes ended, of the same version and ETag only. The length is held against Content-Length,
+    /// the range against Content-Range. A range that begins at 0 of an empty object is no error, but no bytes.
+    /// - Parameter onChunk: called in order on the transport's queue; false ends the read.
+    /// - Throws: `.undecodable` "MalformedAnswer" where the store answers other bytes than were asked for; 412 where the object changed meanwhile.
+    /// **Source**: Amazon S3 API reference, GetObject; RFC 9110, 14 (ranges).
+    public func getObject(
+        _ input: GetObjectInput, onChunk: @escaping @Sendable (UnsafeRawBufferPointer) -> Bool
+    ) async throws(S3Error) -> GetObjectOutput {
+        let call = Call(.getObject, .get, bucket: input.bucket, key: input.key, answer: .raw)
+        if let range = input.range, range.isEmpty || range.lowerBound < 0 {
+            throw call.error(.refused, code: "InvalidRange", message: "a range must have at least one byte")
+        }
+        let download = ObjectDownload(input, onChunk: onChunk)
+        do {
+            try await send(call, stream: CallStream(begin: download.begin)) { response throws(DecodingFailure) in try download.finish(response) }
+            return download.output(isComplete: true)
+        } catch {
+            if let reason = download.mismatch { throw call.error(.undecodable, code: "MalformedAnswer", message: reason, status: error.status) }
+            if download.wasStopped { return download.output(isComplete: false) }
+            guard error.status == 416, input.range?.lowerBound == 0 else { throw error }
+            let description = try await headObject(bucket: input.bucket, key: input.key, versionId: input.versionId)
+            guard description.contentLength == 0 else { throw error }
+            return GetObjectOutput(description: description, bytes: 0, objectSize: 0)
+        }
+    }
+}

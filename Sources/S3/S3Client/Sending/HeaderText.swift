@@ -1,0 +1,36 @@
+import S3Model
+import SigV4
+
+/// What may stand in headers, and how S3 writes it there.
+enum HeaderText {
+    /// False for text with CR, LF, NUL or another control character but the tab (RFC 9110, 5.5).
+    static func isSafe(_ text: String) -> Bool {
+        text.utf8.allSatisfy { $0 == 0x09 || ($0 >= 0x20 && $0 != 0x7f) }
+    }
+
+    /// True for a token: what a header's name may be (RFC 9110, 5.6.2).
+    static func isName(_ text: String) -> Bool {
+        let marks = Set("!#$%&'*+-.^_`|~".utf8)
+        return !text.isEmpty
+            && text.utf8.allSatisfy { byte in
+                marks.contains(byte) || (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte) || (0x61...0x7a).contains(byte)
+            }
+    }
+
+    /// An ETag in quotes, as conditions carry it; `*` stays.
+    static func eTag(_ text: String) -> String {
+        text == "*" || text.hasPrefix("\"") || text.hasPrefix("W/") ? text : "\"\(text)\""
+    }
+
+    /// An ETag without its quotes.
+    static func unquoted(_ text: String) -> String {
+        guard text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") else { return text }
+        return String(text.dropFirst().dropLast())
+    }
+
+    /// The value of x-amz-tagging: tags written as a query.
+    static func tags(_ tags: [ObjectDescription.Field]) -> String {
+        // One at a time, so that the tags keep their order.
+        tags.map { SigV4.encodedQuery([(name: $0.name, value: $0.value)]) }.joined(separator: "&")
+    }
+}

@@ -1,0 +1,41 @@
+import HTTP
+import S3Model
+
+/// What stores do that S3 doesn't say, in one place; each with where it was seen.
+enum StoreQuirks {
+    /// Root elements that show a sub-resource was ignored: the request fell through to the bucket, the object list or the service.
+    ///
+    /// Observed on SeaweedFS 4.48, Ceph RGW 16.2, moto 5.2, MiniStack 1.5 and LocalStack: `GET /bucket?NAME` answers a listing for some NAME.
+    static let fallthroughRoots: Set<String> = [
+        "ListBucketResult", "ListVersionsResult", "ListAllMyBucketsResult", "ListAllMyDirectoryBucketsResult", "LocationConstraint",
+        "VersioningConfiguration", "AccessControlPolicy", "Tagging",
+    ]
+
+    /// "this store does not know ?x", as an error that isn't repeated.
+    static func unknownSubresource(_ name: String, answeredWith what: String, call: Call, status: Int) -> S3Error {
+        call.error(
+            .undecodable, code: "NotImplemented", message: "this store does not know ?\(name) (it answered with \(what))", status: status)
+    }
+
+    /// A PUT of a sub-resource that a store took for CreateBucket (SeaweedFS 4.48 and rclone: PUT ?replication answers 409 BucketAlready…).
+    static func wasTakenForCreateBucket(_ call: Call, status: Int, code: String) -> Bool {
+        call.method == .put && call.subresource != nil && call.key == nil && status == 409 && code.hasPrefix("BucketAlready")
+    }
+
+    /// "None set" of a configuration or sub-resource, which is a state and no error.
+    ///
+    /// Source: S3 API reference, each Get operation's error list; AWS says NoSuchObjectLockConfiguration for a version without retention, and
+    /// InvalidRequest ("Bucket is missing Object Lock Configuration") for a bucket without the lock.
+    static func meansNone(_ error: S3Error, of operation: S3Operation) -> Bool {
+        guard error.kind == .service else { return false }
+        switch operation {
+        case .getBucketLifecycleConfiguration: return error.code == "NoSuchLifecycleConfiguration"
+        case .getBucketReplication: return error.code == "ReplicationConfigurationNotFoundError"
+        case .getObjectTagging: return error.code == "NoSuchTagSet" || error.code == "NoSuchTagSetError"
+        case .getObjectRetention, .getObjectLegalHold:
+            if ["NoSuchObjectLockConfiguration", "ObjectLockConfigurationNotFoundError"].contains(error.code) { return true }
+            return error.code == "InvalidRequest" && error.message.lowercased().contains("lock")
+        default: return false
+        }
+    }
+}
