@@ -2,7 +2,7 @@
 public struct Listing: Sendable, Equatable {
     public private(set) var segments: [ListingSegment] = []
     /// Rows before each segment, for finding a row's segment.
-    private var starts: [Int] = []
+    private(set) var starts: [Int] = []
     /// Raised with each change.
     public private(set) var generation: Int = 0
     /// True once the last page has come.
@@ -17,6 +17,7 @@ public struct Listing: Sendable, Equatable {
         a.id == b.id && a.generation == b.generation && a.count == b.count && a.isComplete == b.isComplete
     }
 
+    /// Adds a page's rows at the end.
     public mutating func append(_ segment: ListingSegment) {
         starts.append(count)
         segments.append(segment)
@@ -24,6 +25,7 @@ public struct Listing: Sendable, Equatable {
         generation += 1
     }
 
+    /// Says that the last page has come.
     public mutating func finish() {
         isComplete = true
         generation += 1
@@ -45,4 +47,30 @@ public struct Listing: Sendable, Equatable {
         }
         return (low, position - starts[low])
     }
+
+    /// The key at a position, without the rest of its row.
+    public func key(at position: Int) -> String {
+        let (segment, row) = locate(position)
+        return segments[segment].key(at: row)
+    }
+
+    public func kind(at position: Int) -> ListingKind {
+        let (segment, row) = locate(position)
+        return segments[segment].kind(at: row)
+    }
+
+    /// Bytes.
+    public func size(at position: Int) -> Int64 {
+        let (segment, row) = locate(position)
+        return segments[segment].size(at: row)
+    }
+
+    /// Milliseconds since 1970, UTC.
+    public func lastModified(at position: Int) -> Int64? {
+        let (segment, row) = locate(position)
+        return segments[segment].lastModified(at: row)
+    }
+
+    /// Bytes held by the rows, without what the allocator adds.
+    public var byteCount: Int { segments.reduce(0) { $0 + $1.byteCount } }
 }
