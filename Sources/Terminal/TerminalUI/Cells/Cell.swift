@@ -35,6 +35,9 @@ public struct Cell: Sendable, Equatable, Hashable {
         Cell(text: .space, width: 1, role: role, backdrop: backdrop)
     }
 
+    /// A number for the cell's look: equal exactly when two cells look alike. For caches.
+    public var lookKey: UInt32 { UInt32(role.index) << 16 | UInt32(backdrop.index) << 8 | UInt32(attributes.rawValue) }
+
     /// True when two cells differ only in their text: they can be drawn in one go.
     public func looksLike(_ other: Cell) -> Bool {
         role == other.role && backdrop == other.backdrop && attributes == other.attributes

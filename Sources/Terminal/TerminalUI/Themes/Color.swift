@@ -58,6 +58,9 @@ public struct RGB: Sendable, Equatable, Hashable {
     public static let black = RGB(0)
     public static let white = RGB(0xFFFFFF)
 
+    /// xterm's value of one of the 256 colours.
+    public static func of(_ index: UInt8) -> RGB { palette[Int(index)] }
+
     /// Relative luminance, 0 to 1. **Source**: WCAG 2.2, "relative luminance".
     public var luminance: Double {
         func linear(_ value: UInt8) -> Double {

@@ -23,9 +23,10 @@ public struct TextField: Sendable, Equatable {
 
     /// Puts text in at the cursor.
     public mutating func insert(_ text: String) {
-        let added = text.prefix(max(0, Self.limit - characters.count))
-        characters.insert(contentsOf: added, at: cursor)
-        cursor += added.count
+        // Joined as text, not as characters: an accent typed on its own belongs to the letter before it.
+        let before = Array(textBeforeCursor + text.prefix(max(0, Self.limit - characters.count)))
+        characters = before + characters[cursor...]
+        cursor = before.count
     }
 
     /// Pasted text: line ends and tabs become blanks, one line end at the end is dropped, other control characters too.
