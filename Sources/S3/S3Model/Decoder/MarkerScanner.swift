@@ -8,6 +8,8 @@ public struct MarkerScanner: Sendable {
     /// Bytes that an element may take until it is given up.
     private static let elementCap = 16 << 10
 
+    private static let fields = ["NextContinuationToken", "NextKeyMarker", "NextVersionIdMarker", "IsTruncated", "EncodingType"]
+
     /// What came but couldn't be judged yet: begins with "<".
     private var pending: [UInt8] = []
     private var isTruncated: Bool?
@@ -75,16 +77,30 @@ public struct MarkerScanner: Sendable {
     }
 
     private mutating func entry(_ bytes: UnsafeRawBufferPointer, isEnd: Bool) -> Int? {
-        let name = bytes[(isEnd ? 2 : 1)...]
-        guard let close = name.firstIndex(where: { $0 == UInt8(ascii: ">") || $0 == 0x20 }) else { return name.count > 20 ? 1 : nil }
-        let isEntry = ["Contents", "Version", "DeleteMarker", "CommonPrefixes"].contains { name[..<close].elementsEqual($0.utf8) }
+        let name = UnsafeRawBufferPointer(rebasing: bytes[(isEnd ? 2 : 1)...])
+        let isEntry: Bool
+        switch name[0] {
+        case UInt8(ascii: "V"): isEntry = Self.isTag(name, "Version")
+        case UInt8(ascii: "D"): isEntry = Self.isTag(name, "DeleteMarker")
+        default: isEntry = Self.isTag(name, "Contents") || Self.isTag(name, "CommonPrefixes")
+        }
         if isEntry {
             isInEntry = !isEnd
             sawEntry = true
             sawEntryBehindKey = key != nil
             decide()
+            return 1
         }
-        return 1
+        // Too short to be told apart from the start of one.
+        return name.count < 16 && !name.contains(UInt8(ascii: ">")) ? nil : 1
+    }
+
+    /// True if the bytes are the name and what ends a name.
+    @inline(__always)
+    private static func isTag(_ bytes: UnsafeRawBufferPointer, _ name: StaticString) -> Bool {
+        let length = name.utf8CodeUnitCount
+        guard bytes.count > length, bytes[length] == UInt8(ascii: ">") || ByteClass.isSpace(bytes[length]) else { return false }
+        return memcmp(bytes.baseAddress!, name.utf8Start, length) == 0
     }
 
     private mutating func rootEnd(_ bytes: UnsafeRawBufferPointer) -> Int? {
@@ -99,8 +115,7 @@ public struct MarkerScanner: Sendable {
     private mutating func marker(_ bytes: UnsafeRawBufferPointer) -> Int? {
         guard let open = bytes.firstIndex(of: UInt8(ascii: ">")) else { return bytes.count > 64 ? 1 : nil }
         let name = bytes[1..<open]
-        let known = ["NextContinuationToken", "NextKeyMarker", "NextVersionIdMarker", "NextMarker", "IsTruncated", "EncodingType"]
-        guard let field = known.first(where: { name.elementsEqual($0.utf8) }) else { return 1 }
+        guard let field = Self.fields.first(where: { name.elementsEqual($0.utf8) }) else { return 1 }
         guard let end = bytes[open...].firstIndex(of: UInt8(ascii: "<")) else { return nil }
         let text = Array(bytes[(open + 1)..<end])
         switch field {

@@ -19,17 +19,40 @@ enum TextDecoder {
     /// Appends the text to `out`.
     @inline(__always)
     static func append(_ bytes: UnsafeBufferPointer<UInt8>, _ encoding: Encoding, to out: inout [UInt8]) -> Outcome {
-        let isURL = encoding == .url
-        for byte in bytes where !isPlain(byte, isURL) { return appendSlowly(bytes, isURL: isURL, to: &out) }
-        out.append(contentsOf: bytes)
-        return .exact
+        if isPlain(bytes, encoding) {
+            out.append(contentsOf: bytes)
+            return .exact
+        }
+        return appendSlowly(bytes, isURL: encoding == .url, to: &out)
     }
 
-    /// Stands for itself: printable ASCII that begins no reference and no code.
+    /// True if every byte stands for itself: printable ASCII that begins no reference and no code. Looks at eight bytes at a time.
     @inline(__always)
-    private static func isPlain(_ byte: UInt8, _ isURL: Bool) -> Bool {
-        if byte &- 0x20 >= 0x60 || byte == UInt8(ascii: "&") { return false }
-        return !isURL || (byte != UInt8(ascii: "%") && byte != UInt8(ascii: "+"))
+    static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>, _ encoding: Encoding) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let highs: UInt64 = 0x8080_8080_8080_8080
+        // The high bit of each byte that is the one looked for (Bit Twiddling Hacks, "Determine if a word has a zero byte").
+        @inline(__always) func has(_ word: UInt64, _ byte: UInt8) -> UInt64 {
+            let zeroed = word ^ (ones &* UInt64(byte))
+            return (zeroed &- ones) & ~zeroed & highs
+        }
+        let isURL = encoding == .url
+        let raw = UnsafeRawBufferPointer(bytes)
+        var index = 0
+        while index + 8 <= raw.count {
+            let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            var found = (word | ((word &- ones &* 0x20) & ~word)) & highs | has(word, UInt8(ascii: "&"))
+            if isURL { found |= has(word, UInt8(ascii: "%")) | has(word, UInt8(ascii: "+")) }
+            if found != 0 { return false }
+            index += 8
+        }
+        while index < raw.count {
+            let byte = raw[index]
+            if byte &- 0x20 >= 0x60 || byte == UInt8(ascii: "&") { return false }
+            if isURL, byte == UInt8(ascii: "%") || byte == UInt8(ascii: "+") { return false }
+            index += 1
+        }
+        return true
     }
 
     private static func appendSlowly(_ bytes: UnsafeBufferPointer<UInt8>, isURL: Bool, to out: inout [UInt8]) -> Outcome {
@@ -43,6 +66,11 @@ enum TextDecoder {
 
 /// The steps from an element's text to the meant one, each over the bytes of the one before.
 private struct TextPass {
+    private static let named: [(StaticString, UInt8)] = [
+        ("&quot;", UInt8(ascii: "\"")), ("&amp;", UInt8(ascii: "&")), ("&lt;", UInt8(ascii: "<")), ("&gt;", UInt8(ascii: ">")),
+        ("&apos;", UInt8(ascii: "'")),
+    ]
+
     var bytes: [UInt8] = []
     var isMarked = false
 
@@ -83,11 +111,7 @@ private struct TextPass {
 
     /// Resolves the reference that the text begins with; its length, or nil where it is none.
     private mutating func reference(_ text: UnsafeBufferPointer<UInt8>, into out: inout [UInt8]) -> Int? {
-        let named: [(StaticString, UInt8)] = [
-            ("&quot;", UInt8(ascii: "\"")), ("&amp;", UInt8(ascii: "&")), ("&lt;", UInt8(ascii: "<")), ("&gt;", UInt8(ascii: ">")),
-            ("&apos;", UInt8(ascii: "'")),
-        ]
-        for (name, byte) in named where text.starts(with: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)) {
+        for (name, byte) in Self.named where text.starts(with: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)) {
             out.append(byte)
             return name.utf8CodeUnitCount
         }

@@ -18,4 +18,10 @@ enum ByteOrder {
     static func areEqual(_ a: UnsafeRawBufferPointer, _ aStart: Int, _ b: UnsafeRawBufferPointer, _ bStart: Int, _ length: Int) -> Bool {
         length == 0 || memcmp(a.baseAddress! + aStart, b.baseAddress! + bStart, length) == 0
     }
+
+    /// True if both hold the same bytes.
+    @inline(__always)
+    static func areEqual(_ a: [UInt8], _ b: UnsafeBufferPointer<UInt8>) -> Bool {
+        a.count == b.count && a.withUnsafeBytes { areEqual($0, 0, UnsafeRawBufferPointer(b), 0, b.count) }
+    }
 }

@@ -128,7 +128,7 @@ extension ListingSegment {
         }
 
         private mutating func add(version: UnsafeBufferPointer<UInt8>) {
-            if let last = versionStarts.last, version.count == lastVersion.count, !version.isEmpty, lastVersion.elementsEqual(version) {
+            if let last = versionStarts.last, !version.isEmpty, ByteOrder.areEqual(lastVersion, version) {
                 versionStarts.append(last)
                 versionForms.append(versionForms[versionForms.count - 1])
                 return
@@ -151,7 +151,7 @@ struct NameTable: Sendable {
     /// The text's number; nil when 65,536 are taken.
     mutating func number(of text: UnsafeBufferPointer<UInt8>) -> UInt16? {
         if text.isEmpty { return 0 }
-        if text.count == lastBytes.count, lastBytes.elementsEqual(text) { return lastNumber }
+        if ByteOrder.areEqual(lastBytes, text) { return lastNumber }
         let name = String(decoding: text, as: UTF8.self)
         if let known = numbers[name] {
             lastNumber = known

@@ -32,15 +32,22 @@ enum PackedVersionId {
             arena.append(contentsOf: text)
             return Mode.other
         }
-        let start = arena.count
-        if length >= 16, length % 2 == 0, appendHex(text, isUUID: length == 36, to: &arena) {
-            return (length == 36 ? Mode.other : Mode.hex) | UInt8(length)
+        if length < 16 {
+            arena.append(contentsOf: text)
+            return Mode.raw | UInt8(length)
         }
-        arena.removeSubrange(start...)
-        if length >= 16, appendSixBit(text, to: &arena) { return Mode.sixBit | UInt8(length) }
-        arena.removeSubrange(start...)
-        arena.append(contentsOf: text)
-        return Mode.raw | UInt8(length)
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 64) { packed in
+            if length % 2 == 0, let count = packHex(text, isUUID: length == 36, to: packed) {
+                arena.append(contentsOf: UnsafeBufferPointer(rebasing: packed[..<count]))
+                return (length == 36 ? Mode.other : Mode.hex) | UInt8(length)
+            }
+            if let count = packSixBit(text, to: packed) {
+                arena.append(contentsOf: UnsafeBufferPointer(rebasing: packed[..<count]))
+                return Mode.sixBit | UInt8(length)
+            }
+            arena.append(contentsOf: text)
+            return Mode.raw | UInt8(length)
+        }
     }
 
     /// The text of a form at a place of its arena; nil where there is none.
@@ -62,23 +69,28 @@ enum PackedVersionId {
         }
     }
 
-    private static func appendHex(_ text: UnsafeBufferPointer<UInt8>, isUUID: Bool, to arena: inout [UInt8]) -> Bool {
-        var high: UInt8?
-        for (index, byte) in text.enumerated() {
+    /// Writes two digits a byte; bytes written, or nil where the text isn't so.
+    private static func packHex(_ text: UnsafeBufferPointer<UInt8>, isUUID: Bool, to packed: UnsafeMutableBufferPointer<UInt8>) -> Int? {
+        var digits = 0
+        for index in 0..<text.count {
+            let byte = text[index]
             if isUUID, dashes.contains(index) {
-                if byte != UInt8(ascii: "-") { return false }
+                if byte != UInt8(ascii: "-") { return nil }
                 continue
             }
-            // Upper case would not come back as it was.
-            guard !(UInt8(ascii: "A")...UInt8(ascii: "F")).contains(byte), let digit = HexDigit.value(byte) else { return false }
-            if let first = high {
-                arena.append(first << 4 | digit)
-                high = nil
+            let value: UInt8
+            if byte &- UInt8(ascii: "0") < 10 {
+                value = byte - UInt8(ascii: "0")
+            } else if byte &- UInt8(ascii: "a") < 6 {
+                // Upper case would not come back as it was.
+                value = byte - UInt8(ascii: "a") + 10
             } else {
-                high = digit
+                return nil
             }
+            if digits % 2 == 0 { packed[digits / 2] = value << 4 } else { packed[digits / 2] |= value }
+            digits += 1
         }
-        return true
+        return digits / 2
     }
 
     private static func hexText(length: Int, isUUID: Bool, at start: Int, in arena: [UInt8]) -> String {
@@ -98,22 +110,28 @@ enum PackedVersionId {
         }
     }
 
-    private static func appendSixBit(_ text: UnsafeBufferPointer<UInt8>, to arena: inout [UInt8]) -> Bool {
-        var bits: UInt32 = 0
-        var held = 0
-        return indexes.withUnsafeBufferPointer { indexes in
+    /// Writes six bits a letter; bytes written, or nil where the text has other letters.
+    private static func packSixBit(_ text: UnsafeBufferPointer<UInt8>, to packed: UnsafeMutableBufferPointer<UInt8>) -> Int? {
+        indexes.withUnsafeBufferPointer { indexes in
+            var bits: UInt32 = 0
+            var held: UInt32 = 0
+            var count = 0
             for byte in text {
                 let index = indexes[Int(byte)]
-                if index == 255 { return false }
+                if index == 255 { return nil }
                 bits = bits << 6 | UInt32(index)
                 held += 6
                 if held >= 8 {
                     held -= 8
-                    arena.append(UInt8(truncatingIfNeeded: bits >> UInt32(held)))
+                    packed[count] = UInt8(truncatingIfNeeded: bits >> held)
+                    count += 1
                 }
             }
-            if held > 0 { arena.append(UInt8(truncatingIfNeeded: bits << UInt32(8 - held))) }
-            return true
+            if held > 0 {
+                packed[count] = UInt8(truncatingIfNeeded: bits << (8 - held))
+                count += 1
+            }
+            return count
         }
     }
 
