@@ -22,6 +22,11 @@ enum StoreQuirks {
         call.method == .put && call.subresource != nil && call.key == nil && status == 409 && code.hasPrefix("BucketAlready")
     }
 
+    /// SeaweedFS 4.48 has a code of its own for a version without legal hold (observed).
+    private static let lockAbsenceCodes: Set<String> = [
+        "NoSuchObjectLockConfiguration", "ObjectLockConfigurationNotFoundError", "NoSuchObjectLegalHold",
+    ]
+
     /// "None set" of a configuration or sub-resource, which is a state and no error.
     ///
     /// Source: S3 API reference, each Get operation's error list; AWS says NoSuchObjectLockConfiguration for a version without retention, and
@@ -33,7 +38,7 @@ enum StoreQuirks {
         case .getBucketReplication: return error.code == "ReplicationConfigurationNotFoundError"
         case .getObjectTagging: return error.code == "NoSuchTagSet" || error.code == "NoSuchTagSetError"
         case .getObjectRetention, .getObjectLegalHold:
-            if ["NoSuchObjectLockConfiguration", "ObjectLockConfigurationNotFoundError"].contains(error.code) { return true }
+            if lockAbsenceCodes.contains(error.code) { return true }
             return error.code == "InvalidRequest" && error.message.lowercased().contains("lock")
         default: return false
         }

@@ -37,6 +37,8 @@ struct Call: Sendable {
     var isRepeatable: Bool
     /// Statuses outside 200 ..< 300 that are answers, not errors.
     var acceptedStatuses: Set<Int> = []
+    /// True where an error with x-amz-delete-marker describes the version that was asked for.
+    var describesDeleteMarkers = false
     /// Bytes of a buffered answer before it is given up; documents of one object or bucket are far smaller than listings.
     var answerLimit = 32 << 20
     var patience = HTTPPatience()

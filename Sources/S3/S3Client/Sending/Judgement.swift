@@ -10,6 +10,7 @@ enum Judgement: Sendable {
     /// Judges an answer by its status, its headers and a first look at its body; the body's content is decoded later.
     static func of(_ response: HTTPResponse, to call: Call) -> Judgement {
         if call.acceptedStatuses.contains(response.status) { return .good }
+        if call.describesDeleteMarkers, response.headers["x-amz-delete-marker"]?.lowercased() == "true" { return .good }
         guard (200..<300).contains(response.status) else { return error(response, call) }
         guard case .document(let roots) = call.answer else {
             // An upload or a delete that answers 200 with an error is one (seen with CopyObject and CompleteMultipartUpload; costs nothing here).

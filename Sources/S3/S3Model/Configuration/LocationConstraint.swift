@@ -2,8 +2,11 @@
 public enum LocationConstraint {
     /// The region's name: nothing said is us-east-1, and EU is the old name of eu-west-1 (Amazon S3 API reference, GetBucketLocation).
     public static func decode(_ bytes: [UInt8]) throws(DecodingFailure) -> String {
-        let root = try XMLTree.parse(bytes, root: "LocationConstraint")
-        // Some stores nest a second one inside.
+        let root = try XMLTree.parse(bytes, root: nil)
+        // SeaweedFS 4.48 answers with CreateBucket's document around it (observed); some stores nest a second one inside.
+        guard ["LocationConstraint", "CreateBucketConfiguration"].contains(root.localName) else {
+            throw .wrongRoot(root.localName, expected: "LocationConstraint")
+        }
         let text = root.text(at: "LocationConstraint") ?? root.text
         switch text.trimmingPrefix(while: \.isWhitespace) {
         case "": return "us-east-1"

@@ -1,0 +1,58 @@
+import S3Client
+import S3Model
+import Testing
+
+extension OperationCase {
+    private static let lifecycle = """
+        <LifecycleConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Rule><ID>old</ID><Filter><Prefix>logs/</Prefix></Filter>\
+        <Status>Enabled</Status><Expiration><Days>30</Days></Expiration></Rule></LifecycleConfiguration>
+        """
+
+    private static func replication(to bucket: String) -> String {
+        """
+        <ReplicationConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Role>arn:aws:iam::111111111111:role/copy</Role><Rule>\
+        <ID>copy</ID><Priority>1</Priority><Filter><Prefix></Prefix></Filter><Status>Enabled</Status>\
+        <DeleteMarkerReplication><Status>Disabled</Status></DeleteMarkerReplication>\
+        <Destination><Bucket>arn:aws:s3:::\(bucket)</Bucket></Destination></Rule></ReplicationConfiguration>
+        """
+    }
+
+    static let configurations: [OperationCase] = [
+        OperationCase(.getBucketLifecycleConfiguration) { (store: OperationStore) async throws -> Void in
+            try await store.withBucket { bucket in
+                let present = try await store.client.getBucketLifecycleConfiguration(bucket)
+                #expect(present == nil)
+            }
+        },
+        OperationCase(.putBucketLifecycleConfiguration) { (store: OperationStore) async throws -> Void in
+            try await store.withBucket { bucket in
+                let rules = try LifecycleConfiguration.decode(Array(lifecycle.utf8))
+                let kept = try await store.client.putBucketLifecycleConfiguration(bucket, rules)
+                #expect(kept.rules.map(\.id) == ["old"])
+                let present = try await store.client.getBucketLifecycleConfiguration(bucket)?.ruleCount
+                #expect(present == 1)
+            }
+        },
+        OperationCase(.getBucketReplication) { (store: OperationStore) async throws -> Void in
+            try await store.withBucket { bucket in
+                let present3 = try await store.client.getBucketReplication(bucket)
+                #expect(present3 == nil)
+            }
+        },
+        OperationCase(.putBucketReplication) { (store: OperationStore) async throws -> Void in
+            try await store.withBucket(versioned: true) { source in
+                try await store.withBucket(versioned: true) { target in
+                    let rules = try ReplicationConfiguration.decode(Array(replication(to: target).utf8))
+                    if store.kind == .seaweedFS {
+                        let error = await #expect(throws: S3Error.self) { _ = try await store.client.putBucketReplication(source, rules) }
+                        #expect(error?.code == "NotImplemented")
+                        _ = try await store.client.headBucket(source)
+                    } else {
+                        let kept = try await store.client.putBucketReplication(source, rules)
+                        #expect(kept.ruleCount == 1)
+                    }
+                }
+            }
+        },
+    ]
+}
