@@ -14,7 +14,7 @@ lint() { "$SWIFT" format lint --strict --recursive Sources Tests Package.swift; 
 build() { "$SWIFT" build --build-tests --explicit-target-dependency-import-check error; }
 
 # The signer against botocore: random cases through the very code that requests use.
-signer() { "$PYTHON" scripts/differential-signing.py --cases "${STRATA_SIGNER_CASES:-2000}" --strata-dev "$("$SWIFT" build --show-bin-path)/strata-dev"; }
+signer() { "$PYTHON" scripts/differential-signing.py "$("$SWIFT" build --show-bin-path)/strata-dev" --cases "${STRATA_SIGNER_CASES:-2000}"; }
 
 release() { "$SWIFT" build -c release; }
 
