@@ -48,7 +48,10 @@ keep_history() {
         mkdir -p "$STATE/demo"
         mv "$fresh" "$KEPT"
     fi
-    cp -a "$KEPT/store" "$RUN/store"
+    # Objects as hard links, which is quick: the store replaces their files and never writes into them.
+    mkdir "$RUN/store"
+    cp -a "$KEPT/store/state" "$RUN/store/state"
+    cp -al "$KEPT/store/s3" "$RUN/store/s3"
     KEPT_UNTIL=$(cat "$KEPT/until")
     release_lock
 }
@@ -60,6 +63,7 @@ open_demo() {
     demo_fill --endpoint "$MINISTACK_URL" --part present --since "$KEPT_UNTIL" --clock-file "$RUN/clock" >/dev/null
     stop_child "$MINISTACK_PID"
     start_ministack "$RUN/store"
+    demo_fill --endpoint "$MINISTACK_URL" --part locks
 }
 
 open_weed() {
