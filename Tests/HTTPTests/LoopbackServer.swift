@@ -37,21 +37,12 @@ final class LoopbackServer: Sendable {
     /// - Parameter script: talks on one connection; the connection is closed when it returns.
     init(_ script: @escaping Script) {
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var yes: Int32 = 1
-        setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        port = bindToLoopback(listener)
+        precondition(listen(listener, 512) == 0)
         let listener = listener
-        port = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                precondition(bind(listener, $0, size) == 0 && listen(listener, 512) == 0, "no loopback port")
-                getsockname(listener, $0, &size)
-            }
-            return UInt16(bigEndian: $0.pointee.sin_port)
-        }
         Thread.detachNewThread { [weak self] in
+            // Only this thread closes the listener: a number that is closed elsewhere could be another server's by the next accept.
+            defer { close(listener) }
             while case let descriptor = accept(listener, nil, nil), descriptor >= 0 {
                 guard let self else {
                     close(descriptor)
@@ -67,8 +58,8 @@ final class LoopbackServer: Sendable {
     }
 
     deinit {
+        // Ends the accept that waits, and every later one.
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
     }
 
     var requests: [ReceivedRequest] { state.withLock { $0.requests } }
@@ -93,10 +84,41 @@ final class LoopbackServer: Sendable {
     }
 }
 
+/// A port of 127.0.0.1 that refuses connections as long as this value lives.
+final class RefusingPort {
+    let origin: String
+    private let descriptor: Int32
+
+    init() {
+        // Bound but not listening.
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        origin = "http://127.0.0.1:\(bindToLoopback(descriptor))"
+    }
+
+    deinit { close(descriptor) }
+}
+
+/// Binds to a free port of 127.0.0.1 and returns it.
+private func bindToLoopback(_ descriptor: Int32) -> UInt16 {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    return withUnsafeMutablePointer(to: &address) {
+        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+            precondition(bind(descriptor, $0, size) == 0, "no loopback port")
+            getsockname(descriptor, $0, &size)
+        }
+        return UInt16(bigEndian: $0.pointee.sin_port)
+    }
+}
+
 /// One accepted connection; belongs to its script's thread. `@unchecked Sendable` for the way there.
 final class ServerConnection: @unchecked Sendable {
     /// 1 for the server's first.
     let number: Int
+    /// Requests read on this connection.
+    private(set) var requestsRead = 0
     private var descriptor: Int32
     private var unread: [UInt8] = []
     private weak var server: LoopbackServer?
@@ -117,6 +139,7 @@ final class ServerConnection: @unchecked Sendable {
             if request.header("Expect") != nil { send("HTTP/1.1 100 Continue\r\n\r\n") }
             request.body = read(count: length)
         }
+        requestsRead += 1
         server?.record(request)
         return request
     }

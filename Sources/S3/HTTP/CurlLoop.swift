@@ -12,8 +12,22 @@ final class CurlLoop: @unchecked Sendable {
     /// Counters, behind their own lock.
     let metrics = Mutex(HTTPMetrics())
 
+    /// The transfers for one scheme, host and port: how many are on their way, and which wait for one of these to end, first come first served.
+    ///
+    /// CURLMOPT_MAX_HOST_CONNECTIONS isn't used: for each transfer that ends libcurl wakes the first that waits, for whatever host (lib/multi.c,
+    /// process_pending_handles), so that a place at one host can go to a transfer for another and stay empty.
+    private struct HostQueue {
+        var active = 0
+        var waiting: [CurlTransfer] = []
+        var next = 0
+    }
+
     private let multi: UnsafeMutableRawPointer?
     private var transfers: [UnsafeMutableRawPointer: CurlTransfer] = [:]
+    private var hosts: [String: HostQueue] = [:]
+    private let maxConnectionsPerHost: Int
+    /// Hosts at which a place has become free.
+    private var hostsToAdmit: [String] = []
     private var idleHandles: [CurlEasy] = []
     private var sockets: [curl_socket_t: CurlSocket] = [:]
     private let timer: any DispatchSourceTimer
@@ -25,12 +39,12 @@ final class CurlLoop: @unchecked Sendable {
 
     init(configuration: CurlConfiguration) {
         multi = CurlLibrary.startCode == CURLE_OK ? curl_multi_init() : nil
+        maxConnectionsPerHost = max(1, configuration.maxConnectionsPerHost)
         timer = DispatchSource.makeTimerSource(queue: queue)
         timer.setEventHandler { [unowned self] in timerFired() }
         timer.resume()
         guard let multi else { return }
         let context = Unmanaged.passUnretained(self).toOpaque()
-        _ = strata_curl_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, configuration.maxConnectionsPerHost)
         _ = strata_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, configuration.maxKeptConnections)
         _ = strata_curl_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_NOTHING))
         _ = strata_curl_multi_on_socket(
@@ -54,31 +68,75 @@ final class CurlLoop: @unchecked Sendable {
 
     // MARK: Transfers
 
-    /// Puts a transfer on its way, unless it was cancelled meanwhile. On the queue.
+    /// Puts a transfer on its way, or in line when its host has as many as it may have. On the queue.
     func start(_ transfer: CurlTransfer) {
-        if transfer.isCancelled.load(ordering: .acquiring) { return transfer.finish(.failure(.cancelled)) }
-        guard let multi, let easy = idleHandles.popLast() ?? CurlEasy() else {
-            return transfer.finish(.failure(TransportError(kind: .other, message: "The HTTP library cannot be started.", code: Int(CURLE_FAILED_INIT.rawValue))))
-        }
-        easy.reset()
-        transfer.configure(easy, loop: self)
-        guard easy.refusal == CURLE_OK else { return transfer.finish(transfer.outcome(easy.refusal)) }
-        guard curl_multi_add_handle(multi, easy.handle) == CURLM_OK else { return transfer.finish(transfer.outcome(CURLE_FAILED_INIT)) }
-        transfers[easy.handle] = transfer
-        metrics.withLock { $0.requests += 1 }
+        // A task that is cancelled early gets here after its cancellation.
+        guard !transfer.hasEnded else { return }
+        hosts[transfer.hostKey, default: HostQueue()].waiting.append(transfer)
+        admit(transfer.hostKey)
         settle()
     }
 
     /// Takes a transfer off the wire; its connection is closed, as the rest of the answer may still come. On the queue.
     func cancel(_ transfer: CurlTransfer) {
-        guard let easy = transfer.easy, transfers[easy.handle] === transfer else { return }
-        end(easy, transfer, .failure(.cancelled))
-        settle()
+        guard !transfer.hasEnded else { return }
+        if let easy = transfer.easy {
+            end(easy, transfer, .failure(.cancelled))
+            settle()
+        } else {
+            // Its place in the line, if it has one already, is skipped when it comes up.
+            transfer.finish(.failure(.cancelled))
+        }
+    }
+
+    /// Starts those who wait for that host, as many as may.
+    private func admit(_ host: String) {
+        while var line = hosts[host], line.active < maxConnectionsPerHost {
+            guard line.next < line.waiting.count else {
+                hosts[host] = line.active == 0 ? nil : HostQueue(active: line.active)
+                return
+            }
+            let transfer = line.waiting[line.next]
+            line.next += 1
+            if line.next >= 256 {
+                line.waiting.removeFirst(line.next)
+                line.next = 0
+            }
+            let starts = !transfer.hasEnded
+            if starts { line.active += 1 }
+            hosts[host] = line
+            if starts { launch(transfer) }
+        }
+    }
+
+    private func launch(_ transfer: CurlTransfer) {
+        guard let multi, let easy = idleHandles.popLast() ?? CurlEasy() else {
+            transfer.finish(transfer.outcome(CURLE_FAILED_INIT))
+            return release(transfer.hostKey)
+        }
+        easy.reset()
+        transfer.configure(easy, loop: self)
+        let refusal = easy.refusal == CURLE_OK && curl_multi_add_handle(multi, easy.handle) != CURLM_OK ? CURLE_FAILED_INIT : easy.refusal
+        guard refusal == CURLE_OK else {
+            transfer.finish(transfer.outcome(refusal))
+            return release(transfer.hostKey)
+        }
+        transfers[easy.handle] = transfer
+        metrics.withLock { $0.requests += 1 }
+    }
+
+    /// Gives the place of a transfer that has ended to the next. Admitting is left to `settle`: a long line of transfers that can't be
+    /// started must not recurse.
+    private func release(_ host: String) {
+        hosts[host]?.active -= 1
+        hostsToAdmit.append(host)
     }
 
     /// Ends what is under way and frees libcurl's memory. On the queue, once, last.
     func shutDown() {
-        for transfer in transfers.values { cancel(transfer) }
+        // Nobody waits for an answer any more, so this list is empty unless a task has been thrown away.
+        for transfer in transfers.values { curl_multi_remove_handle(multi, transfer.easy?.handle) }
+        transfers.removeAll()
         idleHandles.removeAll()
         timer.setEventHandler(handler: nil)
         timer.cancel()
@@ -92,8 +150,10 @@ final class CurlLoop: @unchecked Sendable {
         curl_multi_remove_handle(multi, easy.handle)
         metrics.withLock { transfer.addCounts(to: &$0) }
         transfer.detach()
-        if idleHandles.count < 64 { idleHandles.append(easy) }
+        // After a failure a handle may keep its buffer, and then refuses CURLOPT_BUFFERSIZE (observed on 7.88.1): only sound ones are kept.
+        if case .success = result, idleHandles.count < 64 { idleHandles.append(easy) }
         transfer.finish(result)
+        release(transfer.hostKey)
     }
 
     private func collectFinished() {
@@ -186,6 +246,7 @@ final class CurlLoop: @unchecked Sendable {
                 curl_multi_socket_action(multi, -1, 0, &running)
             }
             collectFinished()
+            while let host = hostsToAdmit.popLast() { admit(host) }
             rounds += 1
         } while isCallWanted && rounds < 32
         if isCallWanted { queue.async { [weak self] in self?.settle() } }

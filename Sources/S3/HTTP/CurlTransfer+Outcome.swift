@@ -1,4 +1,5 @@
 import CCurl
+import Glibc
 import Synchronization
 
 extension TransportError {
@@ -14,9 +15,7 @@ extension CurlTransfer {
     /// A request that must not be repeated ends as `.ambiguous` whenever it may have arrived and no whole answer came.
     func outcome(_ code: CURLcode) -> Result<HTTPResponse, TransportError> {
         if isCancelled.load(ordering: .acquiring), code != CURLE_OK { return .failure(.cancelled) }
-        if code == CURLE_OK {
-            return answer.isComplete ? .success(response()) : .failure(error(.malformed, "\(host) gave no HTTP answer.", code))
-        }
+        if code == CURLE_OK, answer.isComplete { return .success(response()) }
         var failure = stop ?? failure(code)
         failure.code = Int(code.rawValue)
         let leavesItOpen: Set<TransportError.Kind> = [.ambiguous, .cut, .stalled, .malformed]
@@ -43,13 +42,14 @@ extension CurlTransfer {
                 : error(.invalidRequest, "The address is neither http:// nor https://.", code)
         case CURLE_COULDNT_RESOLVE_PROXY: error(.resolve, "The proxy's name cannot be resolved.", code)
         case CURLE_COULDNT_RESOLVE_HOST: error(.resolve, "The name \(host) cannot be resolved.", code)
-        case CURLE_COULDNT_CONNECT: error(.connect, "No connection to \(host) can be made.", code)
+        case CURLE_COULDNT_CONNECT: error(.connect, "No connection to \(host) can be made\(systemError).", code)
         case CURLE_PROXY: error(.connect, "The proxy refused to connect to \(host).", code)
         case CURLE_OPERATION_TIMEDOUT:
             sends > 0
                 ? error(.stalled, "\(host) went silent for \(request.patience.stall) seconds.", code)
                 : error(.timeout, "No connection to \(host) was made within \(request.patience.connect) seconds.", code)
-        case CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_PARTIAL_FILE, CURLE_SEND_FAIL_REWIND: connectionFailure(code)
+        // CURLE_OK is what libcurl makes of a connection that ends within the headers.
+        case CURLE_OK, CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_PARTIAL_FILE, CURLE_SEND_FAIL_REWIND: connectionFailure(code)
         case CURLE_READ_ERROR: error(.localFile, "The file to send cannot be read.", code)
         case CURLE_OUT_OF_MEMORY where sends > 0: error(.tooLarge, "\(host) sent a header line that is too long.", code)
         case CURLE_OUT_OF_MEMORY: error(.other, "There is no memory left for the request.", code)
@@ -59,6 +59,7 @@ extension CurlTransfer {
         case CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_USE_SSL_FAILED, CURLE_SSL_ENGINE_INITFAILED, CURLE_SSL_SHUTDOWN_FAILED,
             CURLE_SSL_CRL_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_CLIENTCERT:
             error(.tls, "No secure connection to \(host) can be made\(detail).", code)
+        case CURLE_FAILED_INIT: error(.other, "The HTTP library cannot be started.", code)
         default: error(.other, "The request to \(host) failed: \(String(cString: curl_easy_strerror(code))).", code)
         }
     }
@@ -84,6 +85,12 @@ extension CurlTransfer {
             return error(.connect, "The connection to \(host) was closed while it was secured.", code)
         }
         return error(.tls, "No secure connection to \(host) can be made\(detail).", code)
+    }
+
+    /// The system's words after a colon, such as ": Connection refused"; empty when it said nothing.
+    private var systemError: String {
+        guard let number = easy?.info(CURLINFO_OS_ERRNO), number != 0 else { return "" }
+        return ": " + String(cString: strerror(Int32(number)))
     }
 
     /// libcurl's own words after a colon, without its full stop; empty when it has none.

@@ -10,6 +10,8 @@ final class CurlTransfer: @unchecked Sendable {
     static let expectThreshold: Int64 = 1 << 20
 
     let request: HTTPRequest
+    /// Scheme, host and port: what connections are counted by.
+    let hostKey: String
     /// Set from any thread: no chunk is delivered after that.
     let isCancelled = Atomic<Bool>(false)
 
@@ -26,6 +28,8 @@ final class CurlTransfer: @unchecked Sendable {
     private var sentAt = Date()
     private var answeredAt = Date()
 
+    /// True once the caller has its result.
+    private(set) var hasEnded = false
     /// libcurl's handle while the transfer is on its way.
     private(set) var easy: CurlEasy?
     private var headerLines: UnsafeMutablePointer<curl_slist>?
@@ -36,6 +40,7 @@ final class CurlTransfer: @unchecked Sendable {
         _ request: HTTPRequest, onChunk: HTTPChunkHandler?, completion: @escaping (Result<HTTPResponse, TransportError>) -> Void
     ) throws(TransportError) {
         self.request = request
+        hostKey = request.url.prefix { $0 != ":" } + "://" + request.authority.lowercased()
         self.onChunk = onChunk
         self.completion = completion
         upload = try UploadBody(request.body)
@@ -59,6 +64,8 @@ final class CurlTransfer: @unchecked Sendable {
 
     /// Ends the transfer for the caller.
     func finish(_ result: Result<HTTPResponse, TransportError>) {
+        precondition(!hasEnded)
+        hasEnded = true
         detach()
         completion(result)
     }

@@ -30,7 +30,7 @@ public final class CurlTransport: HTTPTransport {
             await withCheckedContinuation { continuation in
                 do throws(TransportError) {
                     let transfer = try CurlTransfer(request, onChunk: onChunk) { continuation.resume(returning: $0) }
-                    pending.set(transfer)
+                    pending.set(transfer, on: loop)
                     loop.queue.async { [loop] in loop.start(transfer) }
                 } catch {
                     continuation.resume(returning: .failure(error))

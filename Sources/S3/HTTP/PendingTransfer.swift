@@ -10,13 +10,13 @@ final class PendingTransfer: Sendable {
 
     private let state = Mutex(State())
 
-    /// Names the transfer; marks it when the task was cancelled already.
-    func set(_ transfer: CurlTransfer) {
+    /// Names the transfer; takes it back at once when the task was cancelled already.
+    func set(_ transfer: CurlTransfer, on loop: CurlLoop) {
         let isCancelled = state.withLock {
             $0.transfer = transfer
             return $0.isCancelled
         }
-        if isCancelled { transfer.isCancelled.store(true, ordering: .releasing) }
+        if isCancelled { cancel(on: loop) }
     }
 
     /// Marks the transfer, so that no chunk is delivered any more, and takes it off the wire on the loop's queue.
