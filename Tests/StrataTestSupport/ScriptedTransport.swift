@@ -44,6 +44,7 @@ public final class ScriptedTransport: HTTPTransport {
         var holding: [String: CheckedContinuation<Void, Never>] = [:]
         var arrivals: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
         var cancelled: [HTTPRequest] = []
+        var cancellations: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
     }
 
     private let state = Mutex(State())
@@ -92,6 +93,18 @@ public final class ScriptedTransport: HTTPTransport {
             let isThere = state.withLock { state in
                 if state.requests.count >= count { return true }
                 state.arrivals.append((count, continuation))
+                return false
+            }
+            if isThere { continuation.resume() }
+        }
+    }
+
+    /// Waits until that many held requests were cancelled.
+    public func waitForCancellations(_ count: Int) async {
+        await withCheckedContinuation { continuation in
+            let isThere = state.withLock { state in
+                if state.cancelled.count >= count { return true }
+                state.cancellations.append((count, continuation))
                 return false
             }
             if isThere { continuation.resume() }
@@ -171,7 +184,13 @@ public final class ScriptedTransport: HTTPTransport {
             continuation?.resume()
         }
         guard Task.isCancelled else { return }
-        state.withLock { $0.cancelled.append(request) }
+        let waiting = state.withLock { state in
+            state.cancelled.append(request)
+            let waiting = state.cancellations.filter { $0.count <= state.cancelled.count }.map(\.continuation)
+            state.cancellations.removeAll { $0.count <= state.cancelled.count }
+            return waiting
+        }
+        for continuation in waiting { continuation.resume() }
         throw TransportError(kind: .cancelled, message: "cancelled")
     }
 }

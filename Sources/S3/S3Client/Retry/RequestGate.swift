@@ -21,6 +21,9 @@ final class RequestGate: Sendable {
     /// True where a request could go now without waiting.
     var hasRoom: Bool { state.withLock { $0.limit.hasRoom && $0.waiters.isEmpty } }
 
+    /// Requests that wait for a place.
+    var waiting: Int { state.withLock { $0.waiters.count } }
+
     /// Requests allowed in flight at once.
     var limit: Int { state.withLock { $0.limit.limit } }
 
