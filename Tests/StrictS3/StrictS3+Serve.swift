@@ -172,7 +172,7 @@ extension StrictS3 {
         answer.body = Array(answer.body.prefix(limit))
         switch framing {
         case .declared: answer.declaredLength = full
-        case .fitting: break
+        case .fitting: answer.declaredLength = nil
         case .none: answer.headers.append(Header("Content-Length", ""))
         }
         return wire(answer, request, id, close: framing == .none)

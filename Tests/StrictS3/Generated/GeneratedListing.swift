@@ -2,7 +2,7 @@ public import Foundation
 
 /// A bucket of made-up rows: any number of keys and versions without storing one. Only listings work on it.
 ///
-/// Shape: keys must rise in byte order with their index. Each page's bytes are kept, so that a second pass costs next to nothing.
+/// Shape: keys must rise in byte order with their index. Pages are kept as bytes, up to 64 MiB, so that a second pass over 100,000 rows costs next to nothing.
 public struct GeneratedListing: Sendable {
     /// How the keys look.
     public struct KeyShape: Sendable {
@@ -29,9 +29,19 @@ public struct GeneratedListing: Sendable {
     public var shape: KeyShape
     /// Every so many-th version is a delete marker; 0: none.
     public var markerEvery: Int
-    /// Date of the newest row; others lie hours before.
-    public var newest: Date
+    /// LastModified elements of the rows, falling by an hour from the newest; rows take them in turn.
+    private let dates: [String]
+    /// Pages kept by request target, at most `keptBytes` of them in all.
     var pages: [String: [UInt8]] = [:]
+    private var kept = 0
+    static let keptBytes = 64 << 20
+
+    /// Keeps a page while there is room.
+    mutating func keep(_ page: [UInt8], for target: String) {
+        guard kept + page.count <= Self.keptBytes else { return }
+        kept += page.count
+        pages[target] = page
+    }
 
     public init(
         keys: Int, versionsPerKey: Int = 1, shape: KeyShape = .flat(), markerEvery: Int = 0, newest: Date = Date(timeIntervalSince1970: 1_700_000_000)
@@ -40,7 +50,7 @@ public struct GeneratedListing: Sendable {
         self.versionsPerKey = versionsPerKey
         self.shape = shape
         self.markerEvery = markerEvery
-        self.newest = newest
+        dates = (0..<1000).map { "<LastModified>\(Timestamp.iso(newest.addingTimeInterval(Double(-3600 * $0))))</LastModified>" }
     }
 
     /// The number of a row, which decides all of its fields.
@@ -48,10 +58,10 @@ public struct GeneratedListing: Sendable {
     private func isMarker(_ number: Int) -> Bool { markerEvery > 0 && number % markerEvery == 0 }
 
     fileprivate func writeObject(_ index: Int, _ key: [UInt8], _ writer: inout XMLWriter, encodes: Bool) {
-        writer.open("Contents")
+        let number = number(index, 0)
+        writer.raw("<Contents>".utf8)
         writer.element("Key", key: key, encoded: encodes)
-        writeFacts(number(index, 0), &writer)
-        writer.close("Contents")
+        writer.raw("\(dates[number % dates.count])\(facts(number))</Contents>".utf8)
     }
 
     fileprivate func writeVersion(_ index: Int, _ place: Int, _ key: [UInt8], _ writer: inout XMLWriter, encodes: Bool) {
@@ -60,23 +70,18 @@ public struct GeneratedListing: Sendable {
         writer.open(name)
         writer.element("Key", key: key, encoded: encodes)
         writer.element("VersionId", utf8: VersionID.bytes(number))
-        writer.element("IsLatest", place == 0)
-        if isMarker(number) {
-            writer.element("LastModified", Timestamp.iso(newest.addingTimeInterval(Double(-3600 * (number % 50_000)))))
-        } else {
-            writeFacts(number, &writer)
-        }
-        writer.owner("Owner", .first)
+        writer.raw("<IsLatest>\(place == 0)</IsLatest>\(dates[number % dates.count])\(isMarker(number) ? "" : facts(number))\(Self.owner)".utf8)
         writer.close(name)
     }
 
-    private func writeFacts(_ number: Int, _ writer: inout XMLWriter) {
-        writer.element("LastModified", Timestamp.iso(newest.addingTimeInterval(Double(-3600 * (number % 50_000)))))
+    /// ETag, size and class of a row, as XML.
+    private func facts(_ number: Int) -> String {
         let digits = String(number, radix: 16)
-        writer.element("ETag", "\"" + String(repeating: "0", count: 32 - digits.utf8.count) + digits + "\"")
-        writer.element("Size", number * 7919 % 10_000_000)
-        writer.element("StorageClass", "STANDARD")
+        let eTag = String(repeating: "0", count: 32 - digits.utf8.count) + digits
+        return "<ETag>&quot;\(eTag)&quot;</ETag><Size>\(number * 7919 % 10_000_000)</Size><StorageClass>STANDARD</StorageClass>"
     }
+
+    private static let owner = "<Owner><ID>\(Account.first.canonicalID)</ID><DisplayName>\(Account.first.displayName)</DisplayName></Owner>"
 }
 
 extension GeneratedListing: KeySource {
@@ -91,7 +96,7 @@ extension Store {
         if let page = listing.pages[call.request.target] { return .xml(page) }
         let isVersions = call.query("versions") != nil
         let page = try isVersions ? Self.versionsPage(listing, call) : Self.objectsPage(listing, call)
-        self[call.bucketName].generated?.pages[call.request.target] = page
+        self[call.bucketName].generated?.keep(page, for: call.request.target)
         return .xml(page)
     }
 

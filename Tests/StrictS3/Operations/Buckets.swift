@@ -41,9 +41,6 @@ extension Store {
     mutating func createBucket(_ call: Call) throws(Refusal) -> Answer {
         guard let identity = call.identity else { throw .accessDenied }
         let name = call.bucketName
-        guard Self.isBucketName(name) else {
-            throw Refusal(400, "InvalidBucketName", "The specified bucket is not valid.", details: [("BucketName", name)])
-        }
         var constraint: String?
         if !call.request.body.isEmpty {
             constraint = try XMLReader.parse(call.request.body, root: "CreateBucketConfiguration").value("LocationConstraint")
@@ -65,6 +62,9 @@ extension Store {
                     details: [("BucketName", name)])
             }
             return Answer(status: 200, headers: [Header("Location", "/\(name)")])
+        }
+        guard Self.isBucketName(name) else {
+            throw Refusal(400, "InvalidBucketName", "The specified bucket is not valid.", details: [("BucketName", name)])
         }
         var bucket = StoredBucket(name: name, owner: identity.account, region: region, created: call.second)
         bucket.acl = try AccessList.requested(call) ?? .private

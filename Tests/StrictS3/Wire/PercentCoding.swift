@@ -50,7 +50,13 @@ enum PercentCoding {
     /// The form of `encoding-type=url` in listings: a form encoding where a space is `+` and `/` stays.
     /// Source: AWS docs, ListObjectsV2 EncodingType (`test_file(3).png` appears as `test_file%283%29.png`); botocore compat.py decodes with unquote_plus.
     static func formEncode(_ bytes: some Sequence<UInt8>, into out: inout [UInt8]) {
-        for byte in bytes {
+        let text = Array(bytes)
+        // Most keys hold nothing to encode: one pass, one copy.
+        if text.allSatisfy({ $0 == 0x2F || ($0 != 0x7E && isUnreserved($0)) }) {
+            out += text
+            return
+        }
+        for byte in text {
             switch byte {
             case 0x20: out.append(UInt8(ascii: "+"))
             case 0x2F, 0x2A: out.append(byte)

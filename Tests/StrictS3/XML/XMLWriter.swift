@@ -44,7 +44,9 @@ struct XMLWriter {
 
     mutating func element(_ name: String, utf8: some Sequence<UInt8>) {
         open(name)
-        for byte in utf8 { append(escaping: byte) }
+        if utf8.withContiguousStorageIfAvailable({ appendEscaped($0) }) == nil {
+            Array(utf8).withUnsafeBufferPointer { appendEscaped($0) }
+        }
         close(name)
     }
 
@@ -59,15 +61,33 @@ struct XMLWriter {
     /// Bytes that are XML already.
     mutating func raw(_ more: some Sequence<UInt8>) { bytes += more }
 
-    /// Control characters go out as numeric references although XML 1.0 forbids most: S3 does so (aws-sdk-java-v2#2828, botocore#3496).
-    private mutating func append(escaping byte: UInt8) {
+    /// Appends text, escaped; runs without anything special go over in one piece, because pages are mostly such runs.
+    private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
+        var start = 0
+        var at = 0
+        while at < text.count {
+            if let escape = Self.escape(text[at]) {
+                bytes.append(contentsOf: text[start..<at])
+                bytes += escape.utf8
+                start = at + 1
+            }
+            at += 1
+        }
+        bytes.append(contentsOf: text[start...])
+    }
+
+    /// What a byte is written as; nil: as it is. Control characters become numeric references although XML 1.0 forbids most: S3 does so
+    /// (aws-sdk-java-v2#2828, botocore#3496).
+    private static func escape(_ byte: UInt8) -> String? {
+        // Letters and digits first: they are nearly everything.
+        if byte > 0x3E { return nil }
         switch byte {
-        case UInt8(ascii: "&"): bytes += "&amp;".utf8
-        case UInt8(ascii: "<"): bytes += "&lt;".utf8
-        case UInt8(ascii: ">"): bytes += "&gt;".utf8
-        case UInt8(ascii: "\""): bytes += "&quot;".utf8
-        case 0..<0x20 where byte != 0x09 && byte != 0x0A: bytes += "&#x\(String(byte, radix: 16));".utf8
-        default: bytes.append(byte)
+        case UInt8(ascii: "&"): return "&amp;"
+        case UInt8(ascii: "<"): return "&lt;"
+        case UInt8(ascii: ">"): return "&gt;"
+        case UInt8(ascii: "\""): return "&quot;"
+        case 0..<0x20 where byte != 0x09 && byte != 0x0A: return "&#x\(String(byte, radix: 16));"
+        default: return nil
         }
     }
 }
