@@ -17,7 +17,8 @@ enum CrashRestore {
     }
 
     /// Signals that end the process, whether asked for or by a fault.
-    static let signals: [Int32] = [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGSEGV, SIGILL, SIGABRT, SIGTRAP, SIGBUS, SIGFPE]
+    static let signals: [Int32] = [SIGTERM, SIGHUP, SIGINT, SIGQUIT] + faults
+    private static let faults: [Int32] = [SIGSEGV, SIGILL, SIGABRT, SIGTRAP, SIGBUS, SIGFPE]
 
     // Made once, before the first handler; a `let` pointer so that the handler needs no lock and no exclusivity check.
     private nonisolated(unsafe) static let state: UnsafeMutablePointer<State> = {
@@ -32,9 +33,10 @@ enum CrashRestore {
     }()
     private nonisolated(unsafe) static var isInstalled = false
 
-    /// Installs the handlers. `reset`: the bytes that undo what was sent; `terminal`: the line's settings before.
+    /// Installs the handlers. `reset`: the bytes that undo what was sent; `terminal`: the line's settings before; `keepsFaultHandlers`: faults go
+    /// on to the handlers there were (Swift's backtracer, which would otherwise ask questions on the terminal for half a minute).
     @MainActor
-    static func arm(reset: [UInt8], terminal: termios, output: Int32, savedError: Int32, capturedError: Int32) {
+    static func arm(reset: [UInt8], terminal: termios, output: Int32, savedError: Int32, capturedError: Int32, keepsFaultHandlers: Bool) {
         state.pointee.isActive = 0
         if state.pointee.reset == nil { state.pointee.reset = .allocate(capacity: 1024) }
         let count = min(reset.count, 1024)
@@ -45,14 +47,14 @@ enum CrashRestore {
         state.pointee.savedError = savedError
         state.pointee.capturedError = capturedError
         state.pointee.isActive = 1
-        if !isInstalled { install() }
+        if !isInstalled { install(keepsFaultHandlers: keepsFaultHandlers) }
     }
 
     /// The terminal has been given back in the ordinary way: handlers pass their signals on and do nothing else.
     @MainActor
     static func disarm() { state.pointee.isActive = 0 }
 
-    private static func install() {
+    private static func install(keepsFaultHandlers: Bool) {
         isInstalled = true
         // A stack of its own, so that running out of stack can still be reported (for this thread; others report without it).
         var stack = stack_t()
@@ -64,6 +66,8 @@ enum CrashRestore {
             action.__sigaction_handler.sa_handler = { CrashRestore.handle($0) }
             action.sa_flags = SA_ONSTACK
             sigaction(signal, &action, previous + Int(signal))
+            // ncurses has handlers of its own for the others, which would end the process with another status.
+            if !(keepsFaultHandlers && faults.contains(signal)) { previous[Int(signal)] = sigaction() }
         }
         atexit { CrashRestore.giveBack() }
     }

@@ -18,6 +18,7 @@ public final class NcursesDriver: TerminalDriver {
     var decoder: InputDecoder
     private let modes: TerminalModes
     private let errors = ErrorCapture()
+    private let keepsFaultHandlers: Bool
     private var lastGrid: CellGrid?
     private var pending: [TerminalEvent] = []
     private var isOpen = false
@@ -29,6 +30,7 @@ public final class NcursesDriver: TerminalDriver {
             throw TerminalFailure("standard input and output must be a terminal")
         }
         setlocale(LC_CTYPE, "")
+        keepsFaultHandlers = environment["SWIFT_BACKTRACE"] != nil
         supportsUnicode = strata_codeset_is_utf8() != 0
         var before = termios()
         tcgetattr(STDOUT_FILENO, &before)
@@ -64,7 +66,8 @@ public final class NcursesDriver: TerminalDriver {
         errors.start()
         modes.enter()
         CrashRestore.arm(
-            reset: modes.resetBytes, terminal: modes.before, output: STDOUT_FILENO, savedError: errors.saved, capturedError: errors.file)
+            reset: modes.resetBytes, terminal: modes.before, output: STDOUT_FILENO, savedError: errors.saved, capturedError: errors.file,
+            keepsFaultHandlers: keepsFaultHandlers)
         lastGrid = nil
     }
 

@@ -3,6 +3,9 @@ public struct Keymap: Sendable, Equatable {
     /// Bound to this, a sequence does nothing, and hides what a wider context binds it to.
     public static let unbound = "none"
 
+    /// Between the names of several commands that one binding runs in order.
+    public static let separator = " ; "
+
     /// Context name, then sequence, to command name.
     public private(set) var contexts: [String: [KeySequence: String]]
 
@@ -100,7 +103,7 @@ public struct KeyReader: Sendable, Equatable {
         pending = []
         switch keymap.match(keys, in: contexts) {
         case .command(let name):
-            return [.command(name)]
+            return KeyReader.outcomes(name)
         case .prefix:
             pending = keys
             return []
@@ -114,11 +117,16 @@ public struct KeyReader: Sendable, Equatable {
     /// Forgets an unfinished sequence.
     public mutating func reset() { pending = [] }
 
+    private static func outcomes(_ binding: String) -> [Outcome] {
+        guard binding.contains(Keymap.separator) else { return [.command(binding)] }
+        return binding.split(separator: Keymap.separator).map { .command(String($0)) }
+    }
+
     /// The longest start that means something counts, the keys after it are read anew; a start that means nothing is forgotten.
     private mutating func fallBack(_ keys: [Key], keymap: Keymap, contexts: [String]) -> [Outcome] {
         for count in stride(from: keys.count - 1, to: 0, by: -1) {
             guard let command = keymap.command(Array(keys.prefix(count)), in: contexts) else { continue }
-            return [.command(command)] + keys.dropFirst(count).flatMap { feed($0, keymap: keymap, contexts: contexts) }
+            return KeyReader.outcomes(command) + keys.dropFirst(count).flatMap { feed($0, keymap: keymap, contexts: contexts) }
         }
         return keys.suffix(1).flatMap { feed($0, keymap: keymap, contexts: contexts) }
     }

@@ -1,5 +1,6 @@
 extension Theme {
-    /// No colours: emphasis only. What every theme becomes where there are no colours (`NO_COLOR`, a monochrome terminal).
+    /// No colours: emphasis only. What every theme becomes where there are none (`NO_COLOR`, a monochrome terminal); the same as
+    /// `themes/mono.toml`.
     public static let mono = Theme(
         name: "mono", appearance: .dark,
         styles: [
@@ -11,24 +12,25 @@ extension Theme {
             "header.warning": Style(attributes: [.bold, .reverse]),
             "footer": Style(attributes: .dim),
             "footer.key": Style(attributes: .bold),
+            "hint": Style(attributes: .dim),
+            "warning": Style(attributes: .bold),
+            "error": Style(attributes: [.bold, .underline]),
+            "badge": Style(attributes: .bold),
+            "progress": Style(attributes: .bold),
             "cursor": Style(attributes: .reverse),
             "cursor.unfocused": Style(attributes: .underline),
             "marked": Style(attributes: [.bold, .italic]),
+            "match": Style(attributes: [.bold, .underline]),
             "prefix": Style(attributes: .bold),
             "version.latest": Style(attributes: .bold),
             "delete-marker": Style(attributes: .italic),
             "created": Style(attributes: .bold),
             "overwritten": Style(attributes: .italic),
             "deleted": Style(attributes: .dim),
-            "match": Style(attributes: [.bold, .underline]),
-            "warning": Style(attributes: .bold),
-            "error": Style(attributes: [.bold, .underline]),
             "hostile": Style(attributes: .reverse),
+            "dialog.title": Style(attributes: .bold),
             "input": Style(attributes: .underline),
             "input.cursor": Style(attributes: .reverse),
-            "dialog.title": Style(attributes: .bold),
             "button.focused": Style(attributes: .reverse),
-            "progress": Style(attributes: .bold),
-            "badge": Style(attributes: .bold),
         ])
 }
