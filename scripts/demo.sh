@@ -105,8 +105,8 @@ check() {
         say "== strata ls --profile $profile"
         "$BIN/strata" ls --profile "$profile"
     done
-    say "== strata versions --profile demo s3://db-backups/prod/nightly.sql.gz (the newest three)"
-    "$BIN/strata" versions --profile demo s3://db-backups/prod/nightly.sql.gz | head -n 3
+    say "== strata versions --profile demo s3://db-backups/prod/nightly.sql (the newest three)"
+    "$BIN/strata" versions --profile demo s3://db-backups/prod/nightly.sql | head -n 3
     say "the demo works; to open it, run \`make demo\` in a terminal"
 }
 

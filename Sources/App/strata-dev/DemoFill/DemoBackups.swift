@@ -51,32 +51,36 @@ struct DemoBackups: DemoStory {
         }
     }
 
-    /// Two keys overwritten again and again: one each night of the last 13 months, one each Sunday of five years.
+    /// Two keys overwritten again and again: one each night of the last 13 months, one each Sunday of five years; and what lies beside them.
     private func production(_ dates: DemoDates) -> [DemoWrite] {
         let nightly = dates.days(last: 400).map { day in
             DemoWrite(
-                at: dates.time(day, 3, 30), bucket: Self.bucket, key: "prod/nightly.sql.gz",
+                at: dates.time(day, 3, 30), bucket: Self.bucket, key: "prod/nightly.sql",
                 change: .put(
                     DemoObject(
-                        .dump(seed: "nightly \(day)", size: 6_000 + (day - dates.today + 400) * 12), "application/gzip",
+                        .sql(seed: "nightly \(day)", size: 6_000 + (day - dates.today + 400) * 12), "application/sql",
                         metadata: [("job", "nightly"), ("rows", "\(4_100_000 + day % 1_000 * 813)")], tags: [("env", "prod")])))
         }
         let weekly = dates.days(last: DemoDates.years * 365).filter { DemoDates.civil($0).weekday == 0 }.map { day in
             DemoWrite(
-                at: dates.time(day, 4, 15), bucket: Self.bucket, key: "prod/weekly.sql.gz",
+                at: dates.time(day, 4, 15), bucket: Self.bucket, key: "prod/weekly.sql",
                 change: .put(
                     DemoObject(
-                        .dump(seed: "weekly \(day)", size: 9_000), "application/gzip", metadata: [("job", "weekly")], tags: [("env", "prod")],
+                        .sql(seed: "weekly \(day)", size: 9_000), "application/sql", metadata: [("job", "weekly")], tags: [("env", "prod")],
                         storageClass: "STANDARD_IA")))
         }
-        return nightly + weekly
+        let drill = DemoObject(.text("drill started\nrestored prod/nightly.sql in 41 s\nrows match\ndrill done\n"), "text/plain; charset=utf-8")
+        return nightly + weekly + [
+            DemoWrite(at: dates.ago(days: 12, 16, 20), bucket: Self.bucket, key: "prod/nightly.sql", change: .delete),
+            DemoWrite(at: dates.ago(days: 5, 10, 5), bucket: Self.bucket, key: "prod/restore-drill.log", change: .put(drill)),
+        ]
     }
 
     private func monthly(_ dates: DemoDates) -> [DemoWrite] {
         dates.days(last: DemoDates.years * 365).filter { DemoDates.civil($0).day == 1 }.map { day in
             let date = DemoDates.civil(day)
             return DemoWrite(
-                at: dates.time(day, 5, 2), bucket: Self.bucket, key: "prod/monthly/\(date.year)-\(DemoDates.two(date.month)).sql.gz",
+                at: dates.time(day, 5, 2), bucket: Self.bucket, key: "prod/archive/\(date.year)-\(DemoDates.two(date.month)).sql.gz",
                 change: .put(
                     DemoObject(
                         .dump(seed: "monthly \(day)", size: 14_000), "application/gzip", tags: [("env", "prod"), ("keep", "10y")],

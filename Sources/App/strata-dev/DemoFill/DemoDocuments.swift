@@ -7,7 +7,7 @@ enum DemoDocuments {
         <Rule><ID>history-of-two-years</ID><Filter><Prefix>nightly/</Prefix></Filter><Status>Enabled</Status>\
         <NoncurrentVersionExpiration><NoncurrentDays>730</NoncurrentDays><NewerNoncurrentVersions>2</NewerNoncurrentVersions>\
         </NoncurrentVersionExpiration></Rule>
-        <Rule><ID>monthly-to-deep-archive</ID><Filter><And><Prefix>prod/monthly/</Prefix><Tag><Key>keep</Key><Value>10y</Value></Tag></And></Filter>\
+        <Rule><ID>monthly-to-deep-archive</ID><Filter><And><Prefix>prod/archive/</Prefix><Tag><Key>keep</Key><Value>10y</Value></Tag></And></Filter>\
         <Status>Enabled</Status><Transition><Days>30</Days><StorageClass>GLACIER_IR</StorageClass></Transition>\
         <Transition><Days>365</Days><StorageClass>DEEP_ARCHIVE</StorageClass></Transition></Rule>
         <Rule><ID>staging-short-lived</ID><Filter><Prefix>staging/</Prefix></Filter><Status>Disabled</Status>\
