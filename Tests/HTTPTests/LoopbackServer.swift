@@ -1,6 +1,5 @@
 import Foundation
 import Glibc
-import Synchronization
 
 /// A request as it came over the wire, nothing decoded.
 struct ReceivedRequest: Sendable {
@@ -32,7 +31,7 @@ final class LoopbackServer: Sendable {
 
     let port: UInt16
     private let listener: Int32
-    private let state = Mutex(State())
+    private let state = Locked(State())
 
     /// - Parameter script: talks on one connection; the connection is closed when it returns.
     init(_ script: @escaping Script) {

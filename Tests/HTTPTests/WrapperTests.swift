@@ -18,7 +18,7 @@ private final class FixedTransport: HTTPTransport {
 
 /// Lines a log sink took.
 private final class Lines: Sendable {
-    private let state = Mutex<[String]>([])
+    private let state = Locked<[String]>([])
     var all: [String] { state.withLock { $0 } }
     func append(_ line: String) { state.withLock { $0.append(line) } }
 }

@@ -1,7 +1,6 @@
 import CCurl
 @preconcurrency import Dispatch
 import Glibc
-import Synchronization
 
 /// One `curl_multi` that Dispatch drives. Never blocks: sockets and one timer wake it.
 ///
@@ -10,7 +9,7 @@ import Synchronization
 final class CurlLoop: @unchecked Sendable {
     let queue = DispatchQueue(label: "strata.http", qos: .userInitiated)
     /// Counters, behind their own lock.
-    let metrics = Mutex(HTTPMetrics())
+    let metrics = Locked(HTTPMetrics())
 
     /// The transfers for one scheme, host and port: how many are on their way, and which wait for one of these to end, first come first served.
     ///

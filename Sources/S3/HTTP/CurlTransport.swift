@@ -1,5 +1,4 @@
 @preconcurrency import Dispatch
-import Synchronization
 
 /// Sends requests with libcurl: one `curl_multi` on a serial queue of its own, hundreds of transfers at a time over kept connections.
 ///

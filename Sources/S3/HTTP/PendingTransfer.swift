@@ -8,7 +8,7 @@ final class PendingTransfer: Sendable {
         var isCancelled = false
     }
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
 
     /// Names the transfer; takes it back at once when the task was cancelled already.
     func set(_ transfer: CurlTransfer, on loop: CurlLoop) {
