@@ -21,7 +21,7 @@ public struct HTTPMetrics: Sendable, Equatable {
     public var resends = 0
     /// Bytes of answers' bodies.
     public var bytesReceived: Int64 = 0
-    /// Bytes of requests' bodies read for sending.
+    /// Bytes of requests' bodies read piece by piece for sending; bodies up to 32 KiB are given to libcurl whole and not counted.
     public var bytesSent: Int64 = 0
 
     public init() {}
