@@ -1,5 +1,4 @@
 public import Foundation
-import Synchronization
 
 /// A loopback S3 server for tests: strict where simulators are lax, scriptable, and without a line in common with the client.
 ///
@@ -22,13 +21,13 @@ public final class StrictS3: Sendable {
     }
 
     public let configuration: Configuration
-    let shared: Mutex<Shared>
-    private let clock = Mutex(Clock.real(offset: 0))
-    private let listener = Mutex<Listener?>(nil)
+    let shared: Locked<Shared>
+    private let clock = Locked(Clock.real(offset: 0))
+    private let listener = Locked<Listener?>(nil)
 
     public init(_ configuration: Configuration = Configuration()) {
         self.configuration = configuration
-        shared = Mutex(Shared(store: Store(configuration: configuration)))
+        shared = Locked(Shared(store: Store(configuration: configuration)))
     }
 
     /// Listens on an ephemeral port of 127.0.0.1. Errors: the failing socket call. Starting twice is a fault of the test.

@@ -1,5 +1,4 @@
 import Dispatch
-import Synchronization
 
 /// A gate that requests wait behind until a test opens it, so that tests order events without sleeping.
 ///
@@ -12,7 +11,7 @@ public final class Gate: Sendable {
         var watchers: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
     }
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
 
     public init() {}
 

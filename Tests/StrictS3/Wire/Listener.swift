@@ -1,7 +1,6 @@
 import Dispatch
 import Foundation
 import Glibc
-import Synchronization
 
 /// Why a server could not start or a peer is gone.
 public struct SocketFailure: Error {
@@ -22,7 +21,7 @@ final class Listener: Sendable {
 
     let port: Int
     private let descriptor: Int32
-    private let state = Mutex(State())
+    private let state = Locked(State())
     private let threads = DispatchGroup()
 
     /// Binds an ephemeral port of the loopback address. Errors: the failing call with its errno.
