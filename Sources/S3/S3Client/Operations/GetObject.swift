@@ -10,13 +10,18 @@ public struct GetObjectInput: Sendable, Equatable {
     public var range: Range<Int64>?
     /// Only while the version's ETag is this one.
     public var ifMatch: String?
+    /// Asks for the stored checksum in the answer's headers (`x-amz-checksum-mode`).
+    public var wantsChecksum: Bool
 
-    public init(bucket: String, key: String, versionId: String? = nil, range: Range<Int64>? = nil, ifMatch: String? = nil) {
+    public init(
+        bucket: String, key: String, versionId: String? = nil, range: Range<Int64>? = nil, ifMatch: String? = nil, wantsChecksum: Bool = false
+    ) {
         self.bucket = bucket
         self.key = key
         self.versionId = versionId
         self.range = range
         self.ifMatch = ifMatch
+        self.wantsChecksum = wantsChecksum
     }
 }
 

@@ -40,6 +40,7 @@ final class ObjectDownload: Sendable {
             let last = input.range.map { String($0.upperBound - 1) } ?? ""
             call.headers.append(("Range", "bytes=\(start)-\(last)"))
         }
+        if input.wantsChecksum { call.headers.append(("x-amz-checksum-mode", "ENABLED")) }
         if let eTag = pinned?.headers["ETag"] ?? input.ifMatch { call.headers.append(("If-Match", HeaderText.eTag(eTag))) }
         call = call.version(input.versionId ?? pinned?.headers["x-amz-version-id"])
         return { head, chunk in self.take(head, chunk) }

@@ -1,0 +1,69 @@
+public import S3Client
+public import S3Model
+
+/// What a bucket is like: region, versioning, number of lifecycle and replication rules, each asked for on its own, so that a denial of one hides none of the others.
+public struct BucketFactsOperation: Sendable {
+    private let client: S3Client
+    private let bucket: Bucket
+
+    /// - Parameter bucket: as it was listed; a region that is known from there is not asked for again.
+    public init(client: S3Client, bucket: Bucket) {
+        self.client = client
+        self.bucket = bucket
+    }
+
+    /// Asks for all facts at once.
+    ///
+    /// - Parameter onFacts: told the facts so far after each answer, in the order they come; the last call has what is returned.
+    @discardableResult
+    public func run(onFacts: @Sendable (BucketFacts) -> Void = { _ in }) async -> BucketFacts {
+        await withTaskGroup(of: Piece.self) { group in
+            group.addTask { .region(await region()) }
+            group.addTask { .versioning(await Fact.of { () async throws(S3Error) in try await client.getBucketVersioning(bucket.name) }) }
+            group.addTask {
+                .lifecycle(
+                    await Fact.of { () async throws(S3Error) in try await client.getBucketLifecycleConfiguration(bucket.name)?.ruleCount ?? 0 })
+            }
+            group.addTask {
+                .replication(await Fact.of { () async throws(S3Error) in try await client.getBucketReplication(bucket.name)?.ruleCount ?? 0 })
+            }
+            var facts = BucketFacts()
+            for await piece in group {
+                switch piece {
+                case .region(let fact): facts.region = fact
+                case .versioning(let fact): facts.versioning = fact
+                case .lifecycle(let fact): facts.lifecycleRules = fact
+                case .replication(let fact): facts.replicationRules = fact
+                }
+                onFacts(facts)
+            }
+            return facts
+        }
+    }
+
+    private enum Piece: Sendable {
+        case region(BucketFacts.Fact<String>)
+        case versioning(BucketFacts.Fact<VersioningConfiguration>)
+        case lifecycle(BucketFacts.Fact<Int>)
+        case replication(BucketFacts.Fact<Int>)
+    }
+
+    /// HeadBucket's header, which even a denial carries on AWS, else GetBucketLocation, whose error has the store's own words.
+    private func region() async -> BucketFacts.Fact<String> {
+        if let region = bucket.region { return .known(region) }
+        do throws(S3Error) {
+            if let region = try await client.headBucket(bucket.name).region { return .known(region) }
+        } catch {
+            if let region = error.region { return .known(region) }
+            if error.kind == .cancelled { return .failed(error) }
+        }
+        return await Fact.of { () async throws(S3Error) in try await client.getBucketLocation(bucket.name) }
+    }
+}
+
+/// Turns an answer or its failure into a fact.
+enum Fact {
+    static func of<Value: Sendable & Equatable>(_ ask: () async throws(S3Error) -> Value) async -> BucketFacts.Fact<Value> {
+        do throws(S3Error) { return .known(try await ask()) } catch { return .failed(error) }
+    }
+}

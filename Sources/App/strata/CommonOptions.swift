@@ -1,0 +1,41 @@
+import AWSConfig
+import ArgumentParser
+import Operations
+
+/// Options that every way to run Strata takes.
+struct CommonOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Profile of ~/.aws/config and ~/.aws/credentials; goes before keys of the environment.", valueName: "name"))
+    var profile: String?
+
+    @Option(help: ArgumentHelp("Region, before AWS_REGION and the profile's.", valueName: "region"))
+    var region: String?
+
+    @Option(name: .customLong("endpoint-url"), help: ArgumentHelp("Endpoint of an S3-compatible store.", valueName: "url"))
+    var endpointURL: String?
+
+    @Flag(name: .customLong("no-sign-request"), help: "Send anonymous requests.")
+    var noSignRequest = false
+
+    @Flag(name: .customLong("read-only"), help: "Refuse everything that would change something.")
+    var readOnly = false
+
+    @Option(help: ArgumentHelp("Write a log without secrets.", valueName: "file"))
+    var debug: String?
+
+    /// Options that are followed by their value.
+    static let namesWithValue: Set<String> = ["--profile", "--region", "--endpoint-url", "--debug", "--theme"]
+
+    var overrides: AWSConfiguration.Overrides {
+        AWSConfiguration.Overrides(region: region, endpointURL: endpointURL, noSignRequest: noSignRequest)
+    }
+}
+
+/// An `s3://` address on the command line.
+struct PlaceArgument: ExpressibleByArgument {
+    let uri: S3URI
+
+    init?(argument: String) {
+        guard let uri = S3URI(argument) else { return nil }
+        self.uri = uri
+    }
+}

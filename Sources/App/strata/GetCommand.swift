@@ -1,0 +1,69 @@
+import ArgumentParser
+import Glibc
+import Operations
+import S3Client
+import S3Model
+
+/// `strata get`: one object or version into a file.
+struct GetCommand: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "get", abstract: "Download an object or one of its versions.",
+        discussion: "The file appears under its name only when it is whole and checked. An existing file is left alone without --yes.")
+
+    @OptionGroup var common: CommonOptions
+
+    @Flag(help: "Print the result as JSON.")
+    var json = false
+
+    @Option(name: .customLong("version-id"), help: ArgumentHelp("The version to read; the latest without.", valueName: "id"))
+    var versionId: String?
+
+    @Flag(help: "Replace an existing file.")
+    var yes = false
+
+    @Argument(help: ArgumentHelp("s3://bucket/key", valueName: "uri"))
+    var place: PlaceArgument
+
+    @Argument(help: ArgumentHelp("A file, a folder, or - for standard output; the key's last part without.", valueName: "file"))
+    var file: String?
+
+    func perform(_ client: S3Client, _ output: Output) async throws -> ExitStatus {
+        let place = place.uri
+        try place.requireKey("get")
+        if file == "-" {
+            let download = DownloadOperation(
+                client: client, bucket: place.bucket, key: place.key, versionId: versionId, to: .descriptor(STDOUT_FILENO))
+            _ = try await download.run()
+            return .done
+        }
+        let path = try target(place)
+        let download = DownloadOperation(
+            client: client, bucket: place.bucket, key: place.key, versionId: versionId, to: .file(path: path, overwrites: yes))
+        let outcome = try await download.run()
+        let row = ListingRow(
+            kind: outcome.description.versionId == nil ? .object : .version, key: place.key, size: outcome.bytes,
+            lastModified: outcome.description.lastModified, eTag: outcome.description.eTag ?? "",
+            storageClass: outcome.description.storageClass ?? "",
+            versionId: outcome.description.versionId, isLatest: versionId == nil)
+        if json { RowPrinter(output, isJSON: true).print([row]) } else { output.write(Array(Self.line(path, outcome).utf8)) }
+        return .done
+    }
+
+    private func target(_ place: S3URI) throws -> String {
+        var status = stat()
+        let given = file ?? "."
+        guard stat(given, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return given }
+        if ["", ".", ".."].contains(place.name) { throw UsageError("The key's last part is no file's name: name a FILE.") }
+        return given == "." ? place.name : given.hasSuffix("/") ? given + place.name : "\(given)/\(place.name)"
+    }
+
+    private static func line(_ path: String, _ outcome: DownloadOperation.Outcome) -> String {
+        let check =
+            switch outcome.verification {
+            case .checksum(let algorithm): "\(algorithm.rawValue) agrees"
+            case .eTag: "MD5 agrees"
+            case .sizeOnly: "not verified: the store gives no checksum of the whole"
+            }
+        return "\(RowTable.safe(path))  \(RowTable.size(outcome.bytes))  \(check)\n"
+    }
+}
