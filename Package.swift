@@ -81,6 +81,7 @@ let package = Package(
         tests("S3Client", ["S3Client", "S3Model", "SigV4", "HTTP", "AWSConfig", "StrataTestSupport", "StrictS3"]),
         tests("ActionQueue", ["ActionQueue"]),
         tests("TerminalUI", ["TerminalUI"]),
+        tests("NcursesDriver", ["NcursesDriver", "TerminalUI"]),
         tests("StrataSettings", ["StrataSettings", "StrataCore", "TerminalUI"]),
         tests("StrataCore", ["StrataCore", "S3Model"]),
         tests("StrataUI", ["StrataUI", "StrataCore", "TerminalUI", "S3Model", "StrataTestSupport"]),

@@ -175,7 +175,6 @@ public final class NcursesDriver: TerminalDriver {
     public func restore() {
         guard isOpen else { return }
         close()
-        StopSignal.restore()
     }
 
     private func close() {
@@ -183,6 +182,7 @@ public final class NcursesDriver: TerminalDriver {
         CrashRestore.disarm()
         modes.leave()
         errors.stop()
+        StopSignal.restore()  // children would inherit that it is ignored
     }
 
     public func copyToClipboard(_ text: String) -> Bool {

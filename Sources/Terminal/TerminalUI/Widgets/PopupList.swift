@@ -81,7 +81,7 @@ extension CellGrid {
         guard !line.isEmpty else { return }
         if isChosen {
             fill(line, role: .cursor, backdrop: .cursor)
-            put(glyphs.bar, at: line.origin, role: .cursor)
+            put(glyphs.bar, at: line.origin, role: .borderFocused)
         }
         let hintWidth = min(displayWidth(item.hint, repertoire: glyphs.repertoire), line.columns / 2)
         let room = line.columns - 2 - (hintWidth > 0 ? hintWidth + 2 : 0)
