@@ -70,18 +70,28 @@ struct PageAssembler {
         }
     }
 
-    /// The ETag without its quotes, which nearly every store writes as `&quot;`.
+    /// The ETag without its quotes, which nearly every store writes as a reference of one of two kinds.
     @inline(__always)
     private mutating func eTag(_ record: PageParser.Record) throws(DecodingFailure) -> UnsafeBufferPointer<UInt8> {
-        var span = record.eTag
-        if span.length >= 12, span.start & Span.inExtra == 0 {
-            let last = Span(start: span.start + span.length - 6, length: 6)
-            if parser.scanner.isName(Span(start: span.start, length: 6), "&quot;"), parser.scanner.isName(last, "&quot;") {
-                span = Span(start: span.start + 6, length: span.length - 12)
-                return try bytes(of: span, at: record.offset).bytes
-            }
+        let span = record.eTag
+        if span.start & Span.inExtra == 0, let quote = quoteLength(span), span.length >= 2 * quote {
+            let inner = Span(start: span.start + quote, length: span.length - 2 * quote)
+            return try bytes(of: inner, at: record.offset).bytes
         }
         return Self.unquoted(try bytes(of: span, at: record.offset).bytes)
+    }
+
+    /// Length of the reference to a quote that a text both begins and ends with; nil where it doesn't.
+    @inline(__always)
+    private func quoteLength(_ span: Span) -> UInt32? {
+        func isAround(_ quote: StaticString) -> Bool {
+            let length = UInt32(quote.utf8CodeUnitCount)
+            guard span.length >= 2 * length else { return false }
+            return parser.scanner.isName(Span(start: span.start, length: length), quote)
+                && parser.scanner.isName(Span(start: span.start + span.length - length, length: length), quote)
+        }
+        if isAround("&quot;") { return 6 }
+        return isAround("&#34;") ? 5 : nil
     }
 
     private func size(_ record: PageParser.Record) throws(DecodingFailure) -> Int64 {

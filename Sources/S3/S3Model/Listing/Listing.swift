@@ -17,12 +17,19 @@ public struct Listing: Sendable, Equatable {
         a.id == b.id && a.generation == b.generation && a.count == b.count && a.isComplete == b.isComplete
     }
 
-    /// Adds a page's rows at the end.
+    /// Adds a page's rows at the end. A page that begins with the common prefix that the last one ended with loses it: one is enough (MiniStack
+    /// repeats it where a listing with a delimiter goes on).
     public mutating func append(_ segment: ListingSegment) {
+        let segment = repeatsPrefix(segment) ? segment.droppingFirstRow() : segment
         starts.append(count)
         segments.append(segment)
         count += segment.count
         generation += 1
+    }
+
+    private func repeatsPrefix(_ segment: ListingSegment) -> Bool {
+        guard count > 0, segment.count > 0, segment.kind(at: 0) == .prefix, kind(at: count - 1) == .prefix else { return false }
+        return segment.key(at: 0).utf8.elementsEqual(key(at: count - 1).utf8)
     }
 
     /// Says that the last page has come.

@@ -122,6 +122,13 @@ public final class ListingSegment: Sendable {
         owners.isEmpty || owners[row] == 0 ? nil : ownerNames[Int(owners[row])]
     }
 
+    /// The same rows but the first.
+    func droppingFirstRow() -> ListingSegment {
+        var builder = Builder(capacity: count)
+        for row in 1..<max(1, count) { builder.append(self[row]) }
+        return builder.sealed()
+    }
+
     /// Bytes held by the columns, without what the allocator adds.
     public var byteCount: Int {
         let fixed = flags.count + 4 * keyStarts.count + 2 * keyLengths.count + 8 * (sizes.count + dates.count) + 18 * eTags.count
