@@ -29,7 +29,8 @@ public final class S3Client: Sendable {
     /// A client; nothing is sent yet.
     public init(profile: ResolvedProfile, transport: any HTTPTransport, options: S3ClientOptions = S3ClientOptions()) {
         self.profile = profile
-        self.transport = transport
+        // Calls are refused before they are sent; the transport is the second wall behind that one.
+        self.transport = options.isReadOnly ? ReadOnlyTransport(transport) : transport
         self.options = options
         gate = RequestGate(most: options.concurrency)
         learned = Mutex(Learned())

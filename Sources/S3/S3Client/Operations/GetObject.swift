@@ -1,3 +1,4 @@
+import AWSConfig
 import HTTP
 public import S3Model
 
@@ -35,12 +36,17 @@ public struct GetObjectOutput: Sendable, Equatable {
     public var objectSize: Int64?
     /// False where the chunk handler ended it early.
     public var isComplete: Bool
+    /// What the bytes of a complete read were held against.
+    public var verification: BodyVerification
 
-    public init(description: ObjectDescription, bytes: Int64, objectSize: Int64? = nil, isComplete: Bool = true) {
+    public init(
+        description: ObjectDescription, bytes: Int64, objectSize: Int64? = nil, isComplete: Bool = true, verification: BodyVerification = .length
+    ) {
         self.description = description
         self.bytes = bytes
         self.objectSize = objectSize
         self.isComplete = isComplete
+        self.verification = verification
     }
 }
 
@@ -48,21 +54,23 @@ extension S3Client {
     /// GetObject: the bytes of a version, or a range of them, handed on as they arrive.
     ///
     /// After a cut the next attempt goes on where the bytes ended, of the same version and ETag only. The length is held against Content-Length,
-    /// the range against Content-Range. A range that begins at 0 of an empty object is no error, but no bytes.
+    /// the range against Content-Range, a whole object against its checksum or ETag where these can tell (`verification`). A range that begins at 0 of an empty object is no error, but no bytes.
     /// - Parameter onChunk: called in order on the transport's queue; false ends the read.
-    /// - Throws: `.undecodable` "MalformedAnswer" where the store answers other bytes than were asked for; 412 where the object changed meanwhile.
+    /// - Throws: `.undecodable` "MalformedAnswer" where the store answers other bytes than were asked for, "ChecksumMismatch" where the bytes handed
+    ///   on aren't the object's; 412 where the object changed meanwhile.
     /// **Source**: Amazon S3 API reference, GetObject; RFC 9110, 14 (ranges).
     public func getObject(
         _ input: GetObjectInput, onChunk: @escaping @Sendable (UnsafeRawBufferPointer) -> Bool
     ) async throws(S3Error) -> GetObjectOutput {
-        let call = Call(.getObject, .get, bucket: input.bucket, key: input.key, answer: .raw)
+        var call = Call(.getObject, .get, bucket: input.bucket, key: input.key, answer: .raw)
         if let range = input.range, range.isEmpty || range.lowerBound < 0 {
             throw call.error(.refused, code: "InvalidRange", message: "a range must have at least one byte")
         }
-        let download = ObjectDownload(input, onChunk: onChunk)
+        let isAmazon = profile.endpointURL.map { Endpoint(url: $0)?.isAmazon ?? false } ?? true
+        if isAmazon && input.range == nil { call.headers.append(("x-amz-checksum-mode", "ENABLED")) }
+        let download = ObjectDownload(input, isAmazon: isAmazon, onChunk: onChunk)
         do {
             try await send(call, stream: CallStream(begin: download.begin)) { response throws(DecodingFailure) in try download.finish(response) }
-            return download.output(isComplete: true)
         } catch {
             if let reason = download.mismatch { throw call.error(.undecodable, code: "MalformedAnswer", message: reason, status: error.status) }
             if download.wasStopped { return download.output(isComplete: false) }
@@ -71,5 +79,9 @@ extension S3Client {
             guard description.contentLength == 0 else { throw error }
             return GetObjectOutput(description: description, bytes: 0, objectSize: 0)
         }
+        guard let verification = download.verify() else {
+            throw call.error(.undecodable, code: "ChecksumMismatch", message: "the bytes that came are not the object's: its checksum is another")
+        }
+        return download.output(isComplete: true, verification: verification)
     }
 }

@@ -5,7 +5,7 @@ import Synchronization
 /// One GetObject over all its attempts: where the bytes ended, and what the first answer pinned. Its state is behind one mutex, because chunks come on
 /// the transport's queue and attempts begin on a task's.
 final class ObjectDownload: Sendable {
-    private struct State {
+    private struct State: ~Copyable {
         /// Bytes handed on, over all attempts.
         var delivered: Int64 = 0
         /// Of the attempt under way: the first byte asked for, and bytes that came.
@@ -15,14 +15,19 @@ final class ObjectDownload: Sendable {
         var head: HTTPResponseHead?
         var wasStopped = false
         var mismatch: String?
+        /// Of a whole object; nil for a part, and before the first answer.
+        var check: DownloadCheck?
     }
 
     private let input: GetObjectInput
     private let onChunk: @Sendable (UnsafeRawBufferPointer) -> Bool
     private let state = Mutex(State())
 
-    init(_ input: GetObjectInput, onChunk: @escaping @Sendable (UnsafeRawBufferPointer) -> Bool) {
+    private let isAmazon: Bool
+
+    init(_ input: GetObjectInput, isAmazon: Bool, onChunk: @escaping @Sendable (UnsafeRawBufferPointer) -> Bool) {
         self.input = input
+        self.isAmazon = isAmazon
         self.onChunk = onChunk
     }
 
@@ -52,7 +57,11 @@ final class ObjectDownload: Sendable {
                 state.mismatch = mismatch
                 return false
             }
-            if state.head == nil { state.head = head }
+            if state.head == nil {
+                state.head = head
+                if input.range == nil { state.check = DownloadCheck(headers: head.headers, isAmazon: isAmazon) }
+            }
+            state.check?.update(chunk)
             state.arrived += Int64(chunk.count)
             state.delivered += Int64(chunk.count)
             return true
@@ -69,7 +78,7 @@ final class ObjectDownload: Sendable {
         guard let range = ContentRange(head.headers["Content-Range"] ?? "") else {
             // The whole object instead of a part is the part, where the part began at 0 and is no shorter.
             let length = head.headers["Content-Length"].flatMap { Int64($0) }
-            if start == 0, let upper = input.range?.upperBound, let length, length <= upper { return nil }
+            if head.status == 200, start == 0, let upper = input.range?.upperBound, let length, length <= upper { return nil }
             return "the store answered without the range that was asked for"
         }
         guard range.first == start else { return "the store answered from byte \(range.first) where \(start) was asked for" }
@@ -95,12 +104,23 @@ final class ObjectDownload: Sendable {
         }
     }
 
+    /// What the bytes were held against; nil where they aren't the object's.
+    func verify() -> BodyVerification? {
+        state.withLock { state in
+            guard let kind = state.check?.kind else { return .length }
+            let holds = state.check?.holds() ?? true
+            return holds ? kind : nil
+        }
+    }
+
     /// The outcome, from the first answer's head.
-    func output(isComplete: Bool) -> GetObjectOutput {
+    func output(isComplete: Bool, verification: BodyVerification = .length) -> GetObjectOutput {
         state.withLock { state in
             let head = state.head ?? HTTPResponseHead(status: 0)
             let size = head.headers["Content-Range"].flatMap { ContentRange($0)?.size } ?? head.headers["Content-Length"].flatMap { Int64($0) }
-            return GetObjectOutput(description: ObjectDescription(head: head), bytes: state.delivered, objectSize: size, isComplete: isComplete)
+            return GetObjectOutput(
+                description: ObjectDescription(head: head), bytes: state.delivered, objectSize: size, isComplete: isComplete,
+                verification: verification)
         }
     }
 }

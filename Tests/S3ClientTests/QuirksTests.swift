@@ -1,0 +1,122 @@
+import HTTP
+import S3Model
+import StrataTestSupport
+import Testing
+
+@testable import S3Client
+
+@Suite struct QuirksTests {
+    private let transport = ScriptedTransport()
+    private var client: S3Client { S3Client(profile: .test(), transport: transport, options: .test(TestClock())) }
+
+    private func error<Value>(_ work: () async throws(S3Error) -> Value) async -> S3Error? {
+        do throws(S3Error) {
+            _ = try await work()
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test func noneSetIsAState() async throws {
+        transport.on(.error(404, "NoSuchLifecycleConfiguration"))
+        #expect(try await client.getBucketLifecycleConfiguration("b") == nil)
+        transport.on(.error(404, "ReplicationConfigurationNotFoundError"))
+        #expect(try await client.getBucketReplication("b") == nil)
+        transport.on(.document("<ReplicationConfiguration><Role></Role></ReplicationConfiguration>"))
+        #expect(try await client.getBucketReplication("b") == nil)
+        transport.on(.error(404, "NoSuchTagSet"))
+        #expect(try await client.getObjectTagging(bucket: "b", key: "k").isEmpty)
+        transport.on(.error(404, "NoSuchObjectLockConfiguration"))
+        #expect(try await client.getObjectRetention(bucket: "b", key: "k") == nil)
+        transport.on(.error(400, "InvalidRequest", "Bucket is missing Object Lock Configuration"))
+        #expect(try await client.getObjectLegalHold(bucket: "b", key: "k") == false)
+        transport.on(.error(404, "NoSuchBucket"))
+        let client = client
+        #expect(await error { () throws(S3Error) in try await client.getBucketLifecycleConfiguration("b") }?.code == "NoSuchBucket")
+    }
+
+    @Test func aPutTakenForCreateBucketIsNoConflict() async throws {
+        let rules = try ReplicationConfiguration.decode(Array("<ReplicationConfiguration><Role>r</Role></ReplicationConfiguration>".utf8))
+        transport.on(.get, "?replication", .error(404, "ReplicationConfigurationNotFoundError"))
+        transport.on(.put, "?replication", .error(409, "BucketAlreadyOwnedByYou"))
+        let client = client
+        let error = await error { () throws(S3Error) in try await client.putBucketReplication("b", rules) }
+        #expect(error?.code == "NotImplemented")
+        #expect(error?.message.contains("?replication") == true)
+    }
+
+    @Test func rulesGoBackWithTheirMinimumSizeAndAreReadBack() async throws {
+        let text = "<LifecycleConfiguration><Rule><ID>r</ID></Rule></LifecycleConfiguration>"
+        let size = ("x-amz-transition-default-minimum-object-size", "varies_by_storage_class")
+        transport.on(.get, "?lifecycle", .document(text, headers: [size]))
+        transport.on(.put, "?lifecycle", .response(status: 200))
+        transport.on(.get, "?lifecycle", .error(404, "NoSuchLifecycleConfiguration"))
+        let rules = try LifecycleConfiguration.decode(Array(text.utf8))
+        let client = client
+        let error = await error { () throws(S3Error) in try await client.putBucketLifecycleConfiguration("b", rules) }
+        #expect(error?.code == "NotKept")
+        #expect(transport.requests[1].headers[size.0] == size.1)
+        #expect(transport.requests[1].headers["Content-MD5"] != nil)
+    }
+
+    @Test func anObjectInsteadOfItsRetentionIsNotRetention() async {
+        transport.on(.response(status: 200, headers: [("Content-Type", "text/plain")], body: Array("hello".utf8)))
+        let client = client
+        let error = await error { () throws(S3Error) in try await client.getObjectRetention(bucket: "b", key: "k") }
+        #expect(error?.message == "this store does not know ?retention (it answered with the object itself)")
+        #expect(transport.requests.count == 1)
+    }
+
+    @Test func aBucketWithVersionsIsNeverDeleted() async {
+        let page =
+            "<ListVersionsResult><IsTruncated>false</IsTruncated><DeleteMarker><Key>k</Key><VersionId>v</VersionId></DeleteMarker></ListVersionsResult>"
+        transport.on(.get, "?versions", .document(page))
+        transport.on(.get, "versions=", .document(page))
+        let client = client
+        let error = await error { () throws(S3Error) in try await client.deleteBucket("b") }
+        #expect(error?.code == "BucketNotEmpty")
+        #expect(!transport.requests.contains { $0.method == .delete })
+    }
+
+    @Test func aDeleteMarkerIsDescribed() async throws {
+        transport.on(
+            .head, "", .response(status: 405, headers: [("x-amz-delete-marker", "true"), ("x-amz-version-id", "v"), ("Content-Length", "0")]))
+        let description = try await client.headObject(bucket: "b", key: "k", versionId: "v")
+        #expect(description.isDeleteMarker)
+        #expect(description.contentLength == nil)
+        #expect(description.versionId == "v")
+    }
+
+    @Test func rootsAreFoundBehindWhatMayComeBefore() {
+        func root(_ text: String) -> DocumentRoot { DocumentRoot.of(Array(text.utf8)) }
+        #expect(root("\u{feff}  \n<?xml version='1.0'?><!-- c --><s3:Error xmlns:s3='x'>") == .element("Error"))
+        #expect(root("<A/>") == .element("A"))
+        #expect(root("") == .empty)
+        #expect(root("  \r\n ") == .empty)
+        #expect(root("<!DOCTYPE html><html>") == .html)
+        #expect(root("<HTML>") == .html)
+        for text in ["{}", "<", "<?xml", "<!-- x", "<!ENTITY"] { #expect(root(text) == .other, "\(text)") }
+        #expect(DocumentRoot.isWhole(Array("<A>x</A> \n".utf8), root: "A"))
+        #expect(DocumentRoot.isWhole(Array("<p:A>x</p:A>".utf8), root: "A"))
+        #expect(DocumentRoot.isWhole(Array("<A/>".utf8), root: "A"))
+        #expect(!DocumentRoot.isWhole(Array("<A>x</A".utf8), root: "A"))
+        #expect(!DocumentRoot.isWhole(Array("<A><BA>x</BA>".utf8), root: "A"))
+    }
+
+    @Test func secretsAreTakenOutOfLogs() {
+        let text = Redaction.text(
+            "GET https://h/k?X-Amz-Signature=abc&x-amz-security-token=T0K&a=1 Authorization: AWS4 x\nnext <StringToSign>s</StringToSign>")
+        for secret in ["abc", "T0K", "AWS4 x", ">s<"] { #expect(!text.contains(secret)) }
+        for kept in ["a=1", "next", "</StringToSign>"] { #expect(text.contains(kept)) }
+    }
+
+    @Test func waitsThatStoresAskFor() {
+        #expect(RetryAfter.seconds(HTTPHeaders([("Retry-After", "7")])) == 7)
+        #expect(RetryAfter.seconds(HTTPHeaders([("Retry-After", "7"), ("x-amz-retry-after", "1500")])) == 1.5)
+        let dates = [("Retry-After", "Thu, 01 Jan 2026 00:00:10 GMT"), ("Date", "Thu, 01 Jan 2026 00:00:00 GMT")]
+        #expect(RetryAfter.seconds(HTTPHeaders(dates)) == 10)
+        for bad in ["", "-1", "nan", "inf", "soon"] { #expect(RetryAfter.seconds(HTTPHeaders([("Retry-After", bad)])) == nil, "\(bad)") }
+        #expect(RetryAfter.seconds(HTTPHeaders()) == nil)
+    }
+}
