@@ -73,7 +73,7 @@ let package = Package(
         testSupport("StrataTestSupport", [
             "S3Model", "SigV4", "HTTP", "AWSConfig", "S3Client", "ActionQueue", "StrataCore", "StrataUI", "TerminalUI", "Operations", "StrataRuntime",
         ]),
-        tests("StrictS3", ["StrictS3", "COpenSSL"]),
+        tests("StrictS3", ["StrictS3", "COpenSSL", "S3Client", "S3Model", "SigV4", "HTTP", "AWSConfig"]),
         tests("S3Model", ["S3Model"]),
         tests("SigV4", ["SigV4"]),
         tests("HTTP", ["HTTP"]),
