@@ -74,6 +74,8 @@ public struct Configuration: Sendable {
     public var ignoresEncodingType = false
     /// Uploads with `x-amz-checksum-*` are 501 NotImplemented. Source: Cloudflare R2 (aws-cli#9214).
     public var refusesChecksumHeaders = false
+    /// 503 SlowDown for a request that finds so many in flight already; nil: never (AWS docs, "Best practices design patterns", request rates).
+    public var slowDownAt: Int?
     /// Bytes of request body kept in the log; the rest is counted only.
     public var loggedBodyLimit = 1 << 20
 

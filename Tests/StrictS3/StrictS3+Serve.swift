@@ -46,7 +46,8 @@ extension StrictS3 {
                 LoggedRequest(number: number, request: request, bucket: bucket, key: key.map { String(decoding: $0, as: UTF8.self) }))
             shared.inFlight += 1
             shared.mostInFlight = max(shared.mostInFlight, shared.inFlight)
-            return (number, shared.script.faults(for: request, bucket: bucket, key: key))
+            let isTooMany = configuration.slowDownAt.map { shared.inFlight > $0 } ?? false
+            return (number, shared.script.faults(for: request, bucket: bucket, key: key) + (isTooMany ? [.slowDown] : []))
         }
     }
 

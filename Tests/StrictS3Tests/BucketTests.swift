@@ -136,6 +136,18 @@ struct BucketTests {
         #expect(try stage.call("PUT", "/b?lifecycle=", [Stage.md5(body)], body: body).status == 400)
     }
 
+    @Test func rulesWithoutAnIDGetOne() throws {
+        let stage = try Stage()
+        stage.server.createBucket("b")
+        let body =
+            "<LifecycleConfiguration><Rule><Prefix>a</Prefix><Status>Disabled</Status><Expiration><Days>3</Days></Expiration></Rule>"
+            + "<Rule><ID>mine</ID><Prefix>b</Prefix><Status>Enabled</Status><Expiration><Days>3</Days></Expiration></Rule></LifecycleConfiguration>"
+        #expect(try stage.call("PUT", "/b?lifecycle=", [Stage.md5(body)], body: body).status == 200)
+        let got = try stage.call("GET", "/b?lifecycle=")
+        #expect(got.elements("ID") == ["strict-rule-1", "mine"])
+        #expect(got.text.replacingOccurrences(of: "<ID>strict-rule-1</ID>", with: "") == body)
+    }
+
     @Test func replicationNeedsVersioning() throws {
         let stage = try Stage()
         stage.server.createBucket("b")

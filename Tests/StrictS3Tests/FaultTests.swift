@@ -119,6 +119,24 @@ struct FaultTests {
         #expect(try stage.client.receive().status == 204)
     }
 
+    @Test func tooManyAtOnceAreSlowedDown() async throws {
+        var configuration = Configuration()
+        configuration.slowDownAt = 1
+        let stage = try Stage(configuration)
+        let gate = Gate()
+        stage.server.fault(on: RequestMatcher("GET", times: 1), .hold(gate))
+        stage.client.send(request("GET", "/"))
+        await gate.arrival()
+        let other = try RawClient(port: stage.server.port)
+        other.send(request("GET", "/"))
+        #expect(try other.receive().element("Code") == "SlowDown")
+        gate.open()
+        #expect(try stage.client.receive().status == 200)
+        other.send(request("GET", "/"))
+        #expect(try other.receive().status == 200)
+        #expect(stage.server.inFlight.most == 2)
+    }
+
     @Test func earlyRefusalOfALargeUpload() throws {
         let stage = try stage()
         var stranger = Account.first

@@ -87,8 +87,22 @@ extension Store {
             self[call.bucketName].hasObjectLock = true
         default: break
         }
-        self[call.bucketName].documents[name] = call.request.body
+        let hasRuleIDs = name == "lifecycle" || name == "replication"
+        self[call.bucketName].documents[name] = hasRuleIDs ? Self.namingRules(call.request.body, root) : call.request.body
         return Answer(status: kind.putStatus, headers: headers)
+    }
+
+    /// The document with an ID put into every rule that has none; S3 makes one up (AWS docs, LifecycleRule and ReplicationRule, ID). All else stays as
+    /// it was sent. A document that prefixes its elements is left alone.
+    private static func namingRules(_ document: [UInt8], _ root: XMLNode) -> [UInt8] {
+        let pieces = String(decoding: document, as: UTF8.self).components(separatedBy: "<Rule>")
+        let rules = root.all("Rule")
+        guard pieces.count == rules.count + 1 else { return document }
+        var text = pieces[0]
+        for (number, rule) in rules.enumerated() {
+            text += "<Rule>" + (rule.child("ID") == nil ? "<ID>strict-rule-\(number + 1)</ID>" : "") + pieces[number + 1]
+        }
+        return Array(text.utf8)
     }
 
     /// Versioning on the source; one role, at most 1,000 rules with status and destination (AWS docs, PutBucketReplication;
