@@ -107,7 +107,7 @@ extension Store {
         return value
     }
 
-    /// A copy onto its own key must change something; naming a version is enough on AWS, some stores refuse even that (s3-facts 1; observed on LocalStack).
+    /// A copy onto its own key must change something; naming a version is enough on AWS, some stores refuse even that (observed on LocalStack 2026.3).
     private func checkSelfCopy(_ call: Call, _ source: CopySource, replaces: Bool) throws(Refusal) {
         guard source.bucket == call.bucketName, source.key == call.key, !replaces else { return }
         let changes = ["x-amz-storage-class", "x-amz-website-redirect-location", "x-amz-server-side-encryption"].contains { call.header($0) != nil }
