@@ -36,6 +36,24 @@ import Testing
         #expect(await error { () throws(S3Error) in try await client.getBucketLifecycleConfiguration("b") }?.code == "NoSuchBucket")
     }
 
+    @Test func bucketsComePageByPageAndTeachTheirRegions() async throws {
+        func page(_ name: String, next: String) -> ScriptedTransport.Answer {
+            .document(
+                "<ListAllMyBucketsResult><Buckets><Bucket><Name>\(name)</Name><CreationDate>2026-01-01T00:00:00Z</CreationDate>"
+                    + "<BucketRegion>eu-west-1</BucketRegion></Bucket></Buckets>\(next)</ListAllMyBucketsResult>")
+        }
+        transport.on(.get, "continuation-token=t1", page("b2", next: ""))
+        transport.on(page("b1", next: "<ContinuationToken>t1</ContinuationToken>"))
+        let amazon = S3Client(profile: .test(endpoint: nil), transport: transport, options: .test(TestClock()))
+        #expect(try await amazon.listBuckets().map(\.name) == ["b1", "b2"])
+        #expect(amazon.knownRegion(of: "b2") == "eu-west-1")
+        #expect(transport.requests.allSatisfy { $0.url.contains("max-buckets=10000") })
+        transport.on(times: 9, page("b1", next: "<ContinuationToken>t9</ContinuationToken>"))
+        let client = client
+        #expect(await error { () throws(S3Error) in try await client.listBuckets() }?.code == "RepeatedMarker")
+        #expect(client.knownRegion(of: "b1") == nil)
+    }
+
     @Test func aPutTakenForCreateBucketIsNoConflict() async throws {
         let rules = try ReplicationConfiguration.decode(Array("<ReplicationConfiguration><Role>r</Role></ReplicationConfiguration>".utf8))
         transport.on(.get, "?replication", .error(404, "ReplicationConfigurationNotFoundError"))

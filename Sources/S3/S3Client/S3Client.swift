@@ -36,6 +36,9 @@ public final class S3Client: Sendable {
         learned = Mutex(Learned())
     }
 
+    /// True for Amazon's own hosts, which know every header and parameter of S3.
+    var isAmazon: Bool { profile.endpointURL.map { Endpoint(url: $0)?.isAmazon ?? false } ?? true }
+
     /// Seconds the store's clock is ahead of this machine's, as far as answers told.
     public var clockSkew: Double { learned.withLock { $0.skew.offset } }
 

@@ -66,7 +66,6 @@ extension S3Client {
         if let range = input.range, range.isEmpty || range.lowerBound < 0 {
             throw call.error(.refused, code: "InvalidRange", message: "a range must have at least one byte")
         }
-        let isAmazon = profile.endpointURL.map { Endpoint(url: $0)?.isAmazon ?? false } ?? true
         if isAmazon && input.range == nil { call.headers.append(("x-amz-checksum-mode", "ENABLED")) }
         let download = ObjectDownload(input, isAmazon: isAmazon, onChunk: onChunk)
         do {

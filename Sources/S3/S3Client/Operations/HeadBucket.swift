@@ -17,6 +17,8 @@ extension S3Client {
     public func headBucket(_ bucket: String) async throws(S3Error) -> HeadBucketOutput {
         let call = Call(.headBucket, .head, bucket: bucket, answer: .empty)
         let region = try await send(call) { $0.headers["x-amz-bucket-region"] }
-        return HeadBucketOutput(region: region.flatMap { HostLabel.isValid($0) ? $0 : nil })
+        let known = region.flatMap { HostLabel.isValid($0) ? $0 : nil }
+        if isAmazon, let known { remember(known, bucket) }
+        return HeadBucketOutput(region: known)
     }
 }

@@ -4,7 +4,7 @@ public import S3Model
 extension S3Client {
     /// ListBuckets: every bucket of the account, all pages, in the store's order.
     ///
-    /// No page size is asked for, so stores that don't page answer with all at once.
+    /// A page size is asked for on Amazon's hosts only, which name each bucket's region then; other stores may not know the parameter.
     /// - Throws: also where a page's token comes back a second time (`code` "RepeatedMarker").
     /// **Source**: Amazon S3 API reference, ListBuckets.
     public func listBuckets() async throws(S3Error) -> [Bucket] {
@@ -13,6 +13,7 @@ extension S3Client {
         var seen: Set<String> = []
         repeat {
             var call = Call(.listBuckets, .get, answer: .document(roots: ["ListAllMyBucketsResult"]))
+            if isAmazon { call.query.append(("max-buckets", "10000")) }
             if let token { call.query.append(("continuation-token", token)) }
             let page = try await send(call) { response throws(DecodingFailure) in
                 let (buckets, next) = try Bucket.decodeList(response.body)
@@ -25,6 +26,7 @@ extension S3Client {
                     .undecodable, code: "RepeatedMarker", message: "the store's listing goes round in a circle: a page's token came twice")
             }
         } while token != nil
+        if isAmazon { for bucket in buckets { bucket.region.map { remember($0, bucket.name) } } }
         return buckets
     }
 }

@@ -53,6 +53,9 @@ public struct PutObjectOutput: Sendable, Equatable {
 }
 
 extension S3Client {
+    /// Bytes that one PutObject can carry. Source: Amazon S3 User Guide, "Uploading objects".
+    static let largestPut: Int64 = 5 << 30
+
     /// PutObject: stores an object, or a new version of it, in one request.
     ///
     /// The body's SHA-256 goes along, or over TLS its checksum (never a trailer: many stores refuse that form). Metadata is sent as UTF-8; S3
@@ -67,6 +70,9 @@ extension S3Client {
         call.headers += input.metadata.map { ("x-amz-meta-\($0.name)", $0.value) }
         if let name = call.headers.map(\.name).first(where: { !HeaderText.isName($0) }) {
             throw call.error(.refused, code: "InvalidHeader", message: "\(name.debugDescription) can't be the name of a header")
+        }
+        if case .file(let path) = input.body, let size = FileMark.of(path: path)?.size, size > Self.largestPut {
+            throw call.error(.refused, code: "EntityTooLarge", message: "S3 takes at most 5 GiB in one request, and the file has \(size) bytes")
         }
         if !input.tags.isEmpty { call.headers.append(("x-amz-tagging", HeaderText.tags(input.tags))) }
         if let storageClass = input.storageClass { call.headers.append(("x-amz-storage-class", storageClass)) }

@@ -86,7 +86,8 @@ extension S3Client {
 
     private func knownRegion(_ bucket: String?) -> String { learned.withLock { $0.regions[bucket] } ?? profile.region }
 
-    private func remember(_ region: String, _ bucket: String?) {
+    /// Takes note of a bucket's region, if that can be part of a host name.
+    func remember(_ region: String, _ bucket: String?) {
         guard let bucket else { return }
         learned.withLock { _ = $0.regions.learn(region, of: bucket) }
     }
