@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
-# Builds the release program and says where it is.
+# Builds the release program and its manual page and says where they are.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 cd "$ROOT"
 scripts/install.sh
 find_swift
 step "release build" "$SWIFT" build -c release --product strata
-say "$("$SWIFT" build -c release --show-bin-path)/strata"
+BIN=$("$SWIFT" build -c release --show-bin-path)
+"$PYTHON" scripts/man.py "$BIN/strata" >"$BIN/strata.1"
+say "$BIN/strata"
+say "$BIN/strata.1"

@@ -7,9 +7,9 @@ enum Invocation {
     case browse(BrowseOptions)
 
     /// Reads the command line; ends the process with help, version or a usage error (code 2).
-    static func parse(_ arguments: some Sequence<String>) -> Invocation {
+    static func parse(_ arguments: [String]) -> Invocation {
         do {
-            switch try StrataCommand.parseAsRoot(verbFirst(Array(arguments))) {
+            switch try StrataCommand.parseAsRoot(verbFirst(arguments)) {
             case let verb as any Verb: return .verb(verb)
             case let browse as BrowseCommand: return .browse(browse.options)
             case var other:
@@ -18,7 +18,7 @@ enum Invocation {
             }
         } catch {
             let isHelp = StrataCommand.exitCode(for: error) == .success
-            let text = StrataCommand.fullMessage(for: error)
+            let text = isHelp && asksForWholeHelp(arguments) ? wholeHelp : StrataCommand.fullMessage(for: error)
             if isHelp { print(text) } else { StandardError.write(text + "\n") }
             exit(isHelp ? 0 : 2)
         }
@@ -35,5 +35,19 @@ enum Invocation {
             index += CommonOptions.namesWithValue.contains(word) ? 2 : 1
         }
         return arguments
+    }
+
+    private static func asksForWholeHelp(_ arguments: [String]) -> Bool {
+        ["-h", "--help", "help"].contains(arguments.first) && arguments.count == 1
+    }
+
+    /// The root's help with the browser's options in it, since the browser is what `strata` without a verb is.
+    private static var wholeHelp: String {
+        let root = StrataCommand.helpMessage()
+        let browser = StrataCommand.helpMessage(for: BrowseCommand.self)
+        guard let own = root.firstRange(of: "OPTIONS:"), let verbs = root.firstRange(of: "SUBCOMMANDS:"),
+            let options = browser.firstRange(of: "ARGUMENTS:")
+        else { return root }
+        return root[..<own.lowerBound] + browser[options.lowerBound...] + "\n" + root[verbs.lowerBound...]
     }
 }

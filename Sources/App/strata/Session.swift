@@ -17,12 +17,20 @@ enum Session {
     static func client(_ options: CommonOptions) throws -> S3Client {
         let profile = try configuration().resolve(profile: options.profile, overrides: options.overrides)
         for warning in profile.warnings { StandardError.write("strata: warning: \(RowTable.safe(warning))\n") }
-        var clientOptions = S3ClientOptions(isReadOnly: options.readOnly)
-        if let path = options.debug {
-            let log = try DebugLog(path: path)
-            clientOptions.log = { log.write($0) }
+        let log = try options.debug.map { try DebugLog(path: $0) }
+        return client(profile, isReadOnly: options.readOnly, log: log)
+    }
+
+    /// - Parameter log: takes a line for each request and each retry.
+    static func client(_ profile: ResolvedProfile, isReadOnly: Bool, log: DebugLog?) -> S3Client {
+        var transport: any HTTPTransport = CurlTransport()
+        if isReadOnly { transport = ReadOnlyTransport(transport) }
+        var options = S3ClientOptions(isReadOnly: isReadOnly)
+        if let log {
+            transport = LoggingTransport(transport, answerHeaders: ["x-amz-request-id", "x-amz-id-2"]) { log.write($0) }
+            options.log = { log.write($0) }
         }
-        return S3Client(profile: profile, transport: CurlTransport(), options: clientOptions)
+        return S3Client(profile: profile, transport: transport, options: options)
     }
 }
 

@@ -5,6 +5,10 @@ struct StrataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "strata",
         abstract: "A terminal browser for S3 in which versions come first.",
+        usage: """
+            strata [options] [s3://bucket/prefix]
+            strata <subcommand> [options]
+            """,
         discussion: """
             Without a verb, Strata opens its browser on this terminal. With one, it prints rows and ends.
 
