@@ -36,7 +36,9 @@ public final class NcursesDriver: TerminalDriver {
         tcgetattr(STDOUT_FILENO, &before)
         let noColor = !(environment["NO_COLOR"] ?? "").isEmpty
         let names = noColor ? [] : TerminalInfo.directColorNames(environment: environment)
+        StopSignal.ignore()
         guard NcursesDriver.openScreen(names: names) else {
+            StopSignal.stopIgnoring()
             throw TerminalFailure("terminfo doesn't know this terminal (TERM is \(visibleText(environment["TERM"] ?? "not set")))")
         }
         let isDirect = TerminalInfo.flag("RGB")
@@ -168,13 +170,16 @@ public final class NcursesDriver: TerminalDriver {
     /// Runs something that needs the terminal for itself (a pager, an editor), then takes it back.
     public func handOver(_ body: () -> Void) {
         close()
+        let wasIgnoring = StopSignal.stopIgnoring()
         body()
+        if wasIgnoring { StopSignal.ignore() }
         resumed()
     }
 
     public func restore() {
         guard isOpen else { return }
         close()
+        StopSignal.stopIgnoring()
     }
 
     private func close() {
@@ -182,7 +187,6 @@ public final class NcursesDriver: TerminalDriver {
         CrashRestore.disarm()
         modes.leave()
         errors.stop()
-        StopSignal.restore()  // children would inherit that it is ignored
     }
 
     public func copyToClipboard(_ text: String) -> Bool {

@@ -7,7 +7,7 @@ import TerminalUI
 struct TerminalModes {
     /// The line's settings before; what every way out gives back.
     let before: termios
-    /// Whether the terminal takes a title by OSC 2 (terminfo's XT).
+    /// Whether the terminal takes a title by OSC 2 (terminfo's XT, or a status line that is written so).
     let hasTitle: Bool
     /// Undoes everything without ncurses: for signal handlers.
     let resetBytes: [UInt8]
@@ -16,7 +16,7 @@ struct TerminalModes {
 
     init(before: termios, usesMouse: Bool) {
         self.before = before
-        hasTitle = TerminalInfo.flag("XT")
+        hasTitle = TerminalInfo.flag("XT") || TerminalInfo.string("tsl")?.starts(with: Array("\u{1B}]".utf8)) ?? false
         let hasMouse = usesMouse && TerminalInfo.string("kmous") != nil
         // Bracketed paste, mouse presses with SGR coordinates, and the title kept on the terminal's own stack.
         on = Array("\u{1B}[?2004h".utf8) + (hasMouse ? Array("\u{1B}[?1000h\u{1B}[?1006h".utf8) : []) + (hasTitle ? Array("\u{1B}[22;2t".utf8) : [])
@@ -46,7 +46,6 @@ struct TerminalModes {
         wrefresh(strata_screen())
         // keypad() tells the terminal only when input is read through ncurses, which never happens here.
         send((TerminalInfo.string("smkx") ?? []) + on)
-        StopSignal.ignore()
     }
 
     /// Gives the terminal back.
