@@ -31,44 +31,55 @@ kept_version() { cat Sources/App/strata-dev/DemoFill/*.swift scripts/requirement
 
 demo_fill() { AWS_ACCESS_KEY_ID=$ACCESS_KEY AWS_SECRET_ACCESS_KEY=$SECRET_KEY "$BIN/strata-dev" demo-fill "$@"; }
 
-# Sets KEPT: a store with five years of history, and beside it, in `until`, the time its story ends.
-# Complete or absent: it is filled under another name, stopped cleanly (the store writes its rules at shutdown) and then renamed.
-keep_history() {
-    local fresh=$RUN/fresh
-    KEPT=$STATE/demo/$(kept_version)
+# copy_store FROM TO: objects as hard links, which is quick: the store replaces their files and never writes into them.
+copy_store() {
+    mkdir -p "$2"
+    cp -a "$1/state" "$2/state"
+    cp -al "$1/s3" "$2/s3"
+}
+
+# fill_demo STORE ARGUMENTS OF demo-fill…: runs the store with a clock that can be moved, fills it, stops it cleanly (it writes its rules then).
+fill_demo() {
+    local store=$1
+    shift
+    echo +0 >"$RUN/clock"
+    start_ministack "$store" "$RUN/clock"
+    demo_fill --endpoint "$MINISTACK_URL" --clock-file "$RUN/clock" "$@"
+    stop_child "$MINISTACK_PID"
+}
+
+# The day of the accident the demo tells of: today's from 12:40 on, yesterday's before (as DemoDates has it).
+accident_day() { if [ "$(date +%H%M)" -ge 1240 ]; then date +%F; else date -d yesterday +%F; fi; }
+
+# Makes $RUN/store: a copy of one that is kept. Kept are the five years up to the day before yesterday, and the same with the days since and
+# the accident of the day; either is complete or absent, for it is filled under another name and then renamed.
+prepare_demo() {
+    local kept day
+    kept=$STATE/demo/$(kept_version)
+    day=$(accident_day)
     hold_lock demo
-    if [ ! -f "$KEPT/until" ] || [ -n "$(find "$KEPT/until" -mtime "+$KEPT_DAYS")" ]; then
-        say "filling the demo's account: about a minute, this once"
-        mkdir -p "$fresh"
-        echo +0 >"$RUN/clock"
-        start_ministack "$fresh/store" "$RUN/clock"
-        demo_fill --endpoint "$MINISTACK_URL" --part history --clock-file "$RUN/clock" >"$fresh/until"
-        stop_child "$MINISTACK_PID"
+    if [ ! -f "$kept/history/until" ] || [ -n "$(find "$kept/history/until" -mtime "+$KEPT_DAYS")" ]; then
+        say "filling the demo's account: a minute or two, this once"
+        mkdir -p "$RUN/history"
+        fill_demo "$RUN/history/store" --part history >"$RUN/history/until"
         rm -rf "$STATE/demo"
-        mkdir -p "$STATE/demo"
-        mv "$fresh" "$KEPT"
+        mkdir -p "$kept"
+        mv "$RUN/history" "$kept/history"
     fi
-    # Objects as hard links, which is quick: the store replaces their files and never writes into them.
-    mkdir "$RUN/store"
-    cp -a "$KEPT/store/state" "$RUN/store/state"
-    cp -al "$KEPT/store/s3" "$RUN/store/s3"
-    KEPT_UNTIL=$(cat "$KEPT/until")
+    if [ ! -d "$kept/$day" ]; then
+        copy_store "$kept/history/store" "$RUN/present"
+        fill_demo "$RUN/present" --part present --since "$(cat "$kept/history/until")"
+        find "$kept" -mindepth 1 -maxdepth 1 -name '????-??-??' -exec rm -rf {} +
+        mv "$RUN/present" "$kept/$day"
+    fi
+    copy_store "$kept/$day" "$RUN/store"
     release_lock
 }
 
-# The store's own clock is moved only while the last days are told; it then serves with the machine's.
+# Its clock is moved only while it is filled; it serves with the machine's own.
 open_demo() {
-    echo +0 >"$RUN/clock"
-    start_ministack "$RUN/store" "$RUN/clock"
-    demo_fill --endpoint "$MINISTACK_URL" --part present --since "$KEPT_UNTIL" --clock-file "$RUN/clock" >/dev/null
-    stop_child "$MINISTACK_PID"
     start_ministack "$RUN/store"
     demo_fill --endpoint "$MINISTACK_URL" --part locks
-}
-
-open_weed() {
-    await_seaweedfs
-    demo_fill --endpoint "$SEAWEEDFS_URL" --part weed
 }
 
 write_profiles() {
@@ -115,9 +126,12 @@ build
 run_dir
 stop_servers_at_exit
 launch_seaweedfs
-keep_history
+prepare_demo
+await_seaweedfs
+demo_fill --endpoint "$SEAWEEDFS_URL" --part weed &
+WEED_FILL=$!
 open_demo
-open_weed
+wait "$WEED_FILL" || die "SeaweedFS could not be filled"
 write_profiles
 if [ "$IS_CHECK" = 1 ]; then
     check

@@ -18,7 +18,7 @@ struct DemoPlayer {
             try clock.set(at)
             try await send(round)
             done += round.count
-            progress.show(done, of: writes.count, at)
+            progress.show(done, of: writes.count, at: clock.path == nil ? nil : at)
         }
         try clock.setToPresent()
         progress.finish(done)

@@ -15,8 +15,8 @@ final class DemoProgress: Sendable {
 
     init(_ name: String) { self.name = name }
 
-    /// - Parameter time: the store's clock at present.
-    func show(_ done: Int, of all: Int, _ time: Date) {
+    /// - Parameter time: where the store's clock stands, if it is moved.
+    func show(_ done: Int, of all: Int, at time: Date?) {
         let now = ContinuousClock.now
         let tenth = done * 10 / max(all, 1)
         let isDue = shown.withLock { shown in
@@ -25,8 +25,8 @@ final class DemoProgress: Sendable {
             return isDue
         }
         guard isDue else { return }
-        let day = DemoDates.text(Int(time.timeIntervalSince1970) / 86_400)
-        let line = "\(name): \(done) of \(all) changes, \(done * 100 / max(all, 1)) %, now in \(day)"
+        let day = time.map { ", " + DemoDates.text(Int($0.timeIntervalSince1970) / 86_400) } ?? ""
+        let line = "\(name): \(done) of \(all) changes, \(done * 100 / max(all, 1)) %\(day)"
         write(isTerminal ? "\r\u{1B}[K\(line)" : line + "\n")
     }
 

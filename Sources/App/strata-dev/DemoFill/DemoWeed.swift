@@ -59,7 +59,7 @@ struct DemoWeed {
                 at: at, bucket: "sizes", key: "\(size.name).bin",
                 change: .put(DemoObject(.noise(seed: size.name, size: size.bytes), "application/octet-stream")))
         }
-        let many = (0..<1_500).map { number in
+        let many = (0..<1_100).map { number in
             DemoWrite(
                 at: at, bucket: "sizes", key: "many/\(number % 10)/\(number).json",
                 change: .put(DemoObject(.text("{\"number\": \(number)}\n"), "application/json")))
