@@ -85,6 +85,7 @@ let package = Package(
         tests("StrataSettings", ["StrataSettings", "StrataCore", "TerminalUI"]),
         tests("StrataCore", ["StrataCore", "S3Model"]),
         tests("StrataUI", ["StrataUI", "StrataCore", "TerminalUI", "S3Model", "StrataTestSupport"]),
+        tests("StrataDev", ["strata-dev"]),
         tests("Operations", ["Operations", "S3Client", "S3Model", "SigV4", "HTTP", "AWSConfig", "ActionQueue", "StrataTestSupport", "StrictS3"]),
         tests("StrataRuntime", ["StrataRuntime", "StrataCore", "StrataUI", "TerminalUI", "S3Model", "Operations", "ActionQueue", "StrataTestSupport", "StrictS3"]),
         tests("Integration", ["S3Client", "S3Model", "SigV4", "HTTP", "AWSConfig", "Operations", "StrataTestSupport", "StrictS3"]),
