@@ -26,6 +26,12 @@ import Testing
         #expect(Self.loaded.themes.first { $0.name == "mono" } == Theme.mono)
     }
 
+    @Test func everyRoleIsDocumented() throws {
+        let document = URL(fileURLWithPath: Self.folder).deletingLastPathComponent().appendingPathComponent("docs/SETTINGS.md")
+        let text = try String(contentsOf: document, encoding: .utf8)
+        for role in Role.allCases { #expect(text.contains("`\(role.rawValue)`"), "\(role.rawValue)") }
+    }
+
     @Test(arguments: loaded.themes) func everyRoleIsNamed(theme: Theme) {
         guard theme.name != "mono" else { return }
         for role in Role.allCases {

@@ -41,6 +41,7 @@ public final class NcursesDriver: TerminalDriver {
             StopSignal.stopIgnoring()
             throw TerminalFailure("terminfo doesn't know this terminal (TERM is \(visibleText(environment["TERM"] ?? "not set")))")
         }
+        TerminalInfo.keepPalette()
         let isDirect = TerminalInfo.flag("RGB")
         colorDepth = noColor ? .none : NcursesDriver.startColors(isDirect: isDirect)
         painter = CellPainter(depth: colorDepth, isDirect: isDirect)

@@ -12,6 +12,14 @@ struct TerminalInfo {
 
     static func flag(_ name: String) -> Bool { tigetflag(name) > 0 }
 
+    /// Makes ncurses forget how to reset the palette (`oc`): it would do so at every start and stop, and undo what the user's shell or theme had
+    /// set, although nothing here ever changes a colour. The capability's text lies in ncurses' own writable memory; to be called right after
+    /// `newterm`.
+    static func keepPalette() {
+        guard let pointer = tigetstr("oc"), UInt(bitPattern: pointer) != UInt.max else { return }
+        pointer.pointee = 0
+    }
+
     /// Drops `$<5>` and its kind, which ask for a pause on slow lines.
     static func withoutDelays(_ bytes: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
