@@ -58,6 +58,23 @@ import Testing
         #expect(second.url.contains("versionId=v7"))
     }
 
+    @Test func everyAttemptThatBringsBytesEarnsNewOnes() async throws {
+        for start in 0..<9 {
+            let range = [("Content-Range", "bytes \(start)-9/10")]
+            let body = Array(String(start).utf8)
+            transport.on(.cut(status: start == 0 ? 200 : 206, headers: headers(10 - start, start == 0 ? [] : range), body: body))
+        }
+        transport.on(.response(status: 206, headers: headers(1, [("Content-Range", "bytes 9-9/10")]), body: Array("9".utf8)))
+        _ = try await get(GetObjectInput(bucket: "b", key: "k")).get()
+        #expect(text == "0123456789")
+        received.withLock { $0 = [] }
+        transport.on(.cut(status: 200, headers: headers(10), body: Array("0".utf8)))
+        transport.on(times: 9, .failure(.connect))
+        guard case .failure(let error) = await get(GetObjectInput(bucket: "b", key: "k")) else { throw Unexpected() }
+        #expect(error.kind == .transport(.connect))
+        #expect(transport.requests.count == 10 + 3)
+    }
+
     @Test func aShortBodyIsGoneOnFrom() async throws {
         transport.on(.response(status: 200, headers: headers(10), body: Array("01234567".utf8)))
         transport.on(.response(status: 206, headers: headers(2, [("Content-Range", "bytes 8-9/10")]), body: Array("89".utf8)))

@@ -71,6 +71,13 @@ private let versioning = "<VersioningConfiguration><Status>Enabled</Status></Ver
         #expect(await error(client(.test())) == nil)
     }
 
+    @Test func aHeadThatIsDeniedMayBeTheClocksFault() async throws {
+        transport.on(.head, "", .response(status: 403, headers: [("Date", "Thu, 01 Jan 2026 00:30:00 GMT")]))
+        transport.on(.head, "", .response(status: 200))
+        _ = try await client(.test()).headBucket("b")
+        #expect(signedTimes() == ["20260101T000000Z", "20260101T003000Z"])
+    }
+
     @Test func cachedAndSlowAnswersTeachNothing() {
         var skew = ClockSkew()
         let start = Date(timeIntervalSince1970: 1_767_225_600)

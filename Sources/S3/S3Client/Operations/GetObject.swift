@@ -69,7 +69,9 @@ extension S3Client {
         if isAmazon && input.range == nil { call.headers.append(("x-amz-checksum-mode", "ENABLED")) }
         let download = ObjectDownload(input, isAmazon: isAmazon, onChunk: onChunk)
         do {
-            try await send(call, stream: CallStream(begin: download.begin)) { response throws(DecodingFailure) in try download.finish(response) }
+            try await send(call, stream: CallStream(begin: download.begin, progress: download.progress)) { response throws(DecodingFailure) in
+                try download.finish(response)
+            }
         } catch {
             if let reason = download.mismatch { throw call.error(.undecodable, code: "MalformedAnswer", message: reason, status: error.status) }
             if download.wasStopped { return download.output(isComplete: false) }

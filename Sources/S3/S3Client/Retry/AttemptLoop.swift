@@ -97,6 +97,9 @@ struct AttemptLoop: Sendable {
         }
     }
 
+    /// The failed attempt brought the call forward (bytes that won't be fetched again): the count of attempts begins anew, the quota doesn't.
+    mutating func madeProgress() { attempt = 1 }
+
     private mutating func retry(_ failure: Failure, cost: Int, quota: inout RetryQuota, random: Double) -> Decision {
         guard attempt < maxAttempts, quota.take(cost) else { return .giveUp }
         let backoff = random * min(Double(1 << min(attempt - 1, 10)), AttemptLoop.longestBackoff)

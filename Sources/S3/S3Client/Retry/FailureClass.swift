@@ -47,6 +47,8 @@ extension FailureClass {
         if expiredCodes.contains(code) { return .expiredCredentials }
         if certainClockCodes.contains(code) { return .clock(isCertain: true) }
         if possibleClockCodes.contains(code) { return .clock(isCertain: false) }
+        // A HEAD can't say RequestTimeTooSkewed; a clock that is far off explains its 403 as well as missing rights do.
+        if isHead && status == 403 && !isStoreWord { return .clock(isCertain: false) }
         if isRegion(status: status, code: code, isHead: isHead) { return .region }
         if damagedBodyCodes.contains(code) { return .damagedBody }
         if transientCodes.contains(code) { return .transient }

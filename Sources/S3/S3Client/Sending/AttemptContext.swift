@@ -17,6 +17,8 @@ struct CallStream: Sendable {
     var begin: @Sendable (inout Call) -> HTTPChunkHandler
     /// The body as collected, for a verdict over it; nil where the handler keeps nothing.
     var collected: (@Sendable () -> [UInt8])?
+    /// Bytes that no later attempt has to fetch again; nil where every attempt begins anew.
+    var progress: (@Sendable () -> Int64)?
 }
 
 /// How one attempt ended.

@@ -34,6 +34,9 @@ final class ObjectDownload: Sendable {
     var wasStopped: Bool { state.withLock { $0.wasStopped } }
     var mismatch: String? { state.withLock { $0.mismatch } }
 
+    /// Bytes handed on so far.
+    @Sendable func progress() -> Int64 { state.withLock { $0.delivered } }
+
     /// Asks for what is still missing.
     @Sendable func begin(_ call: inout Call) -> HTTPChunkHandler {
         let (start, pinned) = state.withLock { state in

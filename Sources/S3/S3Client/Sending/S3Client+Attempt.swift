@@ -13,13 +13,15 @@ extension S3Client {
     ) async -> AttemptResult<Output> {
         var call = original
         let handler = stream?.begin(&call)
+        // Signed once there is room, so that the signature's time isn't that of the queue's end.
+        guard await gate.enter() else { return .failure(cancelled(call), .init(kind: .final)) }
         let request: (request: HTTPRequest, skew: Double)
         do {
             request = try await makeRequest(call, endpoint: endpoint, context: context, body: body)
         } catch {
+            gate.leave(wasThrottled: false, now: now)
             return .failure(error, .init(kind: .final))
         }
-        guard await gate.enter() else { return .failure(cancelled(call), .init(kind: .final)) }
         var response: HTTPResponse
         do {
             response = try await transport.perform(request.request, onChunk: handler)

@@ -18,6 +18,7 @@ extension S3Client {
         var loop = AttemptLoop(maxAttempts: profile.maxAttempts, isRepeatable: call.isRepeatable)
         var context = AttemptContext(region: knownRegion(call.bucket))
         var body = try await prepare(call, endpoint)
+        var progress: Int64 = 0
         while true {
             let result = await attempt(call, endpoint: endpoint, context: context, body: body, stream: stream, decode: decode)
             context.needsFreshCredentials = false
@@ -27,6 +28,10 @@ extension S3Client {
                 if body.hasChanged { throw changedFile(call) }
                 return output
             case .failure(let error, let failure):
+                if let reached = stream?.progress?(), reached > progress {
+                    progress = reached
+                    loop.madeProgress()
+                }
                 let random = options.random()
                 let decision = learned.withLock { loop.failed(failure, quota: &$0.quota, random: random) }
                 if decision != .giveUp { options.log?("\(call.operation.name) \(error.code): \(decision)") }
