@@ -60,19 +60,26 @@ let package = Package(
         library("App", "StrataSettings", ["StrataCore", "TerminalUI", "TOMLKit"]),
         library("App", "Operations", ["S3Model", "Timeline", "S3Client", "AWSConfig", "HTTP", "ActionQueue"]),
         library("App", "StrataRuntime", ["StrataCore", "Operations", "ActionQueue", "S3Model", "S3Client", "AWSConfig"]),
-        program("strata", [
-            "S3Model", "SigV4", "HTTP", "AWSConfig", "S3Client", "ActionQueue", "Operations", "StrataCore", "StrataUI", "StrataSettings",
-            "StrataRuntime", "TerminalUI", "NcursesDriver", argumentParser,
-        ]),
-        program("strata-dev", [
-            "S3Model", "SigV4", "HTTP", "AWSConfig", "S3Client", "ActionQueue", "Operations", "StrataCore", "StrataUI", "StrataRuntime",
-            "TerminalUI", "NcursesDriver", argumentParser,
-        ]),
+        program(
+            "strata",
+            [
+                "S3Model", "SigV4", "HTTP", "AWSConfig", "S3Client", "ActionQueue", "Operations", "StrataCore", "StrataUI", "StrataSettings",
+                "StrataRuntime", "TerminalUI", "NcursesDriver", argumentParser,
+            ]),
+        program(
+            "strata-dev",
+            [
+                "S3Model", "SigV4", "HTTP", "AWSConfig", "S3Client", "ActionQueue", "Operations", "StrataCore", "StrataUI", "StrataRuntime",
+                "TerminalUI", "NcursesDriver", argumentParser,
+            ]),
 
         testSupport("StrictS3", ["COpenSSL"]),
-        testSupport("StrataTestSupport", [
-            "S3Model", "SigV4", "HTTP", "AWSConfig", "S3Client", "ActionQueue", "StrataCore", "StrataUI", "TerminalUI", "Operations", "StrataRuntime",
-        ]),
+        testSupport(
+            "StrataTestSupport",
+            [
+                "S3Model", "SigV4", "HTTP", "AWSConfig", "S3Client", "ActionQueue", "StrataCore", "StrataUI", "TerminalUI", "Operations",
+                "StrataRuntime",
+            ]),
         tests("StrictS3", ["StrictS3", "COpenSSL", "S3Client", "S3Model", "SigV4", "HTTP", "AWSConfig"]),
         tests("S3Model", ["S3Model"]),
         tests("SigV4", ["SigV4"]),
@@ -87,7 +94,9 @@ let package = Package(
         tests("StrataUI", ["StrataUI", "StrataCore", "TerminalUI", "S3Model", "StrataTestSupport"]),
         tests("StrataDev", ["strata-dev"]),
         tests("Operations", ["Operations", "S3Client", "S3Model", "SigV4", "HTTP", "AWSConfig", "ActionQueue", "StrataTestSupport", "StrictS3"]),
-        tests("StrataRuntime", ["StrataRuntime", "StrataCore", "StrataUI", "TerminalUI", "S3Model", "Operations", "ActionQueue", "StrataTestSupport", "StrictS3"]),
+        tests(
+            "StrataRuntime",
+            ["StrataRuntime", "StrataCore", "StrataUI", "TerminalUI", "S3Model", "Operations", "ActionQueue", "StrataTestSupport", "StrictS3"]),
         tests("Integration", ["S3Client", "S3Model", "SigV4", "HTTP", "AWSConfig", "Operations", "StrataTestSupport", "StrictS3"]),
     ]
 )

@@ -1,7 +1,5 @@
-/// Query parameters that are secrets or lead to them: those of presigned URLs, and of their older form.
-private let secretParameters: Set<String> = [
-    "x-amz-signature", "x-amz-credential", "x-amz-security-token", "signature", "awsaccesskeyid",
-]
+/// How the names of query parameters end that are secrets or lead to them: those of presigned URLs, of every form.
+private let secretEndings = ["signature", "credential", "security-token", "accesskeyid"]
 
 /// The URL with `REDACTED` for the values of presigning parameters and for a user name and password, fit for a log. Names are matched without case and
 /// after percent-decoding, as a server would.
@@ -11,7 +9,8 @@ public func redactedURL(_ url: String) -> String {
     guard questionMark < url.endIndex else { return base }
     let parameters = url[url.index(after: questionMark)...].split(separator: "&", omittingEmptySubsequences: false).map { parameter in
         let name = parameter.prefix { $0 != "=" }
-        return secretParameters.contains(percentDecoded(name).lowercased()) ? "\(name)=REDACTED" : String(parameter)
+        let decoded = percentDecoded(name).lowercased()
+        return secretEndings.contains(where: decoded.hasSuffix) ? "\(name)=REDACTED" : String(parameter)
     }
     return base + "?" + parameters.joined(separator: "&")
 }
