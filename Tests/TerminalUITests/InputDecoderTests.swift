@@ -70,6 +70,14 @@ import Testing
         #expect(events.last == .key(Key(.character("q"))))
     }
 
+    @Test func aPasteWithoutAnEndIsLeftByControlC() {
+        var decoder = InputDecoder()
+        #expect(decoder.feed(Array("\u{1B}[200~lost".utf8), time: 0).isEmpty)
+        #expect(decoder.feed(Array("q".utf8), time: 0).isEmpty)
+        #expect(decoder.feed([0x03], time: 0) == [.key(Key(.character("c"), control: true))])
+        #expect(decoder.feed(Array("q".utf8), time: 0) == [.key(Key(.character("q")))])
+    }
+
     @Test func anUnendedSequenceIsGivenUp() {
         var decoder = InputDecoder()
         for _ in 0..<3 { _ = decoder.feed(Array("\u{1B}]".utf8) + Array(repeating: 0x41, count: 4096), time: 0) }

@@ -27,6 +27,9 @@ public struct InputDecoder: Sendable {
 
     /// Takes bytes as read; `time` is a monotonic clock in milliseconds, for double presses. **Shape**: events in order.
     public mutating func feed(_ input: some Sequence<UInt8>, time: Int64) -> [TerminalEvent] {
+        let input = Array(input)
+        // The way out of a paste whose end was lost: ^C pressed on its own.
+        if paste != nil, input == [0x03] { paste = nil }
         bytes.append(contentsOf: input)
         var events: [TerminalEvent] = []
         var start = 0
