@@ -6,7 +6,9 @@ import Testing
 struct LaneSchedulerTests {
     private let narrow = Lane("narrow", width: 1)
 
-    private func request(_ lane: Lane, _ label: String = "", priority: JobPriority = .normal, slot: String? = nil, isListed: Bool = true) -> JobRequest {
+    private func request(_ lane: Lane, _ label: String = "", priority: JobPriority = .normal, slot: String? = nil, isListed: Bool = true)
+        -> JobRequest
+    {
         JobRequest(lane: lane, priority: priority, label: label, slot: slot, isListed: isListed) { _ in }
     }
 

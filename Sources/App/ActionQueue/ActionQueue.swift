@@ -51,6 +51,9 @@ public final class ActionQueue: Sendable {
         queue.sync { core.scheduler.listed }
     }
 
+    /// True when nothing waits and nothing runs.
+    public var isIdle: Bool { queue.sync { core.scheduler.isIdle } }
+
     /// Returns once nothing waits and nothing runs.
     public func waitUntilIdle() async {
         await withCheckedContinuation { continuation in

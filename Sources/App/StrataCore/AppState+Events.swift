@@ -1,0 +1,115 @@
+import S3Model
+
+extension AppState {
+    /// Takes a result in, if a pane still waits for it.
+    mutating func receive(_ event: Event) -> [Effect] {
+        switch event {
+        case .connected(let ticket, let connection):
+            guard workspace.connecting.ticket == ticket else { return [] }
+            workspace.connecting = .done
+            workspace.connection = connection
+            if let warning = connection.warnings.first, status == nil { status = Notice(.warning, warning) }
+        case .connectFailed(let ticket, let notice):
+            guard workspace.connecting.ticket == ticket else { return [] }
+            workspace.connecting = .failed(notice)
+        case .buckets(let ticket, let buckets): return receive(buckets, ticket)
+        case .bucketFacts(let ticket, let bucket, let facts):
+            guard workspace.buckets.factsTicket == ticket else { return [] }
+            workspace.buckets.facts[bucket] = facts
+            if workspace.buckets.column == .region { workspace.buckets.arrange(window: window(.buckets)) }
+        case .rows(let ticket, let rows): return receive(rows.segment, ticket)
+        case .finished(let ticket): return finish(ticket)
+        case .failed(let ticket, let error): return fail(ticket, Notice(error))
+        case .inspected(let ticket, let description):
+            guard workspace.detail.loading.ticket == ticket else { return [] }
+            workspace.detail.loading = .done
+            workspace.detail.description = description
+        case .previewed(let ticket, let preview):
+            guard workspace.detail.loading.ticket == ticket else { return [] }
+            workspace.detail.loading = .done
+            workspace.detail.preview = preview
+        case .arranged(let ticket, let order): return arranged(order, ticket)
+        case .jobs(let jobs): take(jobs)
+        case .notice(let notice): status = notice
+        }
+        return []
+    }
+
+    private mutating func receive(_ buckets: [Bucket], _ ticket: Ticket) -> [Effect] {
+        guard workspace.buckets.loading.ticket == ticket else { return [] }
+        workspace.buckets.loading = .done
+        workspace.buckets.buckets = buckets
+        workspace.buckets.arrange(window: window(.buckets))
+        if let place = workspace.place { workspace.buckets.select(place.bucket, window: window(.buckets)) }
+        guard !buckets.isEmpty else { return [] }
+        let facts = newTicket()
+        workspace.buckets.factsTicket = facts
+        return [.readBucketFacts(facts, buckets)]
+    }
+
+    private mutating func receive(_ segment: ListingSegment, _ ticket: Ticket) -> [Effect] {
+        if workspace.versions.loading.ticket == ticket {
+            workspace.versions.listing.append(segment)
+            return []
+        }
+        guard var pane = workspace.objects, pane.loading.ticket == ticket else { return [] }
+        if pane.isStale { startAfresh(&pane, ticket) }
+        let before = pane.listing.count
+        pane.listing.append(segment)
+        workspace.objects = pane
+        if pane.arrangement.isPlain {
+            seekWantedKey(from: before)
+            return before == 0 ? followCursor() : []
+        }
+        return rearrange()
+    }
+
+    /// The first rows of a refresh take the place of the old ones.
+    private func startAfresh(_ pane: inout ObjectsPane, _ ticket: Ticket) {
+        pane.isStale = false
+        pane.listing = Listing(id: ticket.number)
+        pane.order = nil
+        pane.arranging = nil
+    }
+
+    private mutating func finish(_ ticket: Ticket) -> [Effect] {
+        if workspace.buckets.factsTicket == ticket { workspace.buckets.factsTicket = nil }
+        if workspace.versions.loading.ticket == ticket {
+            workspace.versions.loading = .done
+            workspace.versions.listing.finish()
+            workspace.versions.cursor.fit(count: workspace.versions.count, window: window(.versions))
+            return []
+        }
+        guard var pane = workspace.objects, pane.loading.ticket == ticket else { return [] }
+        if pane.isStale { startAfresh(&pane, ticket) }
+        pane.loading = .done
+        pane.listing.finish()
+        pane.cursor.fit(count: pane.arrangement.isPlain ? pane.count : .max, window: window(.objects))
+        workspace.objects = pane
+        seekWantedKey(from: pane.count)
+        return rearrange() + followCursor()
+    }
+
+    private mutating func fail(_ ticket: Ticket, _ notice: Notice) -> [Effect] {
+        if workspace.buckets.loading.ticket == ticket { workspace.buckets.loading = .failed(notice) }
+        if workspace.objects?.loading.ticket == ticket { workspace.objects?.loading = .failed(notice) }
+        if workspace.versions.loading.ticket == ticket { workspace.versions.loading = .failed(notice) }
+        if workspace.detail.loading.ticket == ticket { workspace.detail.loading = .failed(notice) }
+        if workspace.buckets.factsTicket == ticket { workspace.buckets.factsTicket = nil }
+        if workspace.objects?.arranging?.ticket == ticket {
+            workspace.objects?.arranging = nil
+            status = notice
+        }
+        return []
+    }
+
+    private mutating func take(_ jobs: [JobRow]) {
+        let wasLast = queue.cursor.row >= queue.jobs.count - 1
+        queue.jobs = jobs
+        if wasLast {
+            queue.cursor.move(.last, count: jobs.count, window: window(.queue))
+        } else {
+            queue.cursor.fit(count: jobs.count, window: window(.queue))
+        }
+    }
+}

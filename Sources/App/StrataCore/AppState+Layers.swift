@@ -1,0 +1,178 @@
+extension AppState {
+    mutating func openLayer(for command: Command) {
+        switch command {
+        case .filter: layers.append(.prompt(PromptLayer(purpose: .filter(focus, isFuzzy: false), text: filterText)))
+        case .fuzzyFind: layers.append(.prompt(PromptLayer(purpose: .filter(focus, isFuzzy: true), text: filterText)))
+        case .goTo: layers.append(.prompt(PromptLayer(purpose: .goTo)))
+        case .palette: layers.append(.palette(PaletteLayer()))
+        case .help: layers.append(.help(HelpLayer(context: focus.keyContext)))
+        case .sort: layers.append(.menu(sortMenu()))
+        case .copyMenu: layers.append(.menu(MenuLayer(title: "Copy", items: copyItems())))
+        case .profiles: layers.append(.menu(profileMenu()))
+        case .themes:
+            let items = themes.map { MenuLayer.Item($0, choice: .theme($0)) }
+            layers.append(.menu(MenuLayer(title: "Theme", items: items, selected: themes.firstIndex(of: theme) ?? 0)))
+        case .bookmarks:
+            let items = bookmarks.map { MenuLayer.Item($0.place.uri, note: $0.profile, choice: .bookmark($0)) }
+            layers.append(.menu(MenuLayer(title: "Bookmarks", items: items)))
+        case .details:
+            if let notice = currentFailure { layers.append(.details(DetailsLayer(notice: notice))) }
+        default: break
+        }
+    }
+
+    private var filterText: String {
+        focus == .buckets ? workspace.buckets.filter : workspace.objects?.arrangement.filter ?? ""
+    }
+
+    private func profileMenu() -> MenuLayer {
+        let items = profiles.map { name in
+            MenuLayer.Item(name, note: name == profile ? "here" : parked[name]?.place?.uri ?? "", choice: .profile(name))
+        }
+        return MenuLayer(title: "Profile", items: items, selected: profiles.firstIndex(of: profile) ?? 0)
+    }
+
+    private func sortMenu() -> MenuLayer {
+        if focus == .buckets {
+            let pane = workspace.buckets
+            let items = BucketsPane.Column.allCases.map { column in
+                MenuLayer.Item(column.rawValue, note: sortNote(column == pane.column, pane.isDescending), choice: .sortBuckets(column))
+            }
+            return MenuLayer(title: "Sort by", items: items, selected: BucketsPane.Column.allCases.firstIndex(of: pane.column) ?? 0)
+        }
+        let arrangement = workspace.objects?.arrangement ?? Arrangement()
+        let items = Arrangement.Column.allCases.map { column in
+            MenuLayer.Item(column.rawValue, note: sortNote(column == arrangement.column, arrangement.isDescending), choice: .sortObjects(column))
+        }
+        return MenuLayer(title: "Sort by", items: items, selected: Arrangement.Column.allCases.firstIndex(of: arrangement.column) ?? 0)
+    }
+
+    private func sortNote(_ isCurrent: Bool, _ isDescending: Bool) -> String {
+        isCurrent ? (isDescending ? "descending; again: ascending" : "ascending; again: descending") : ""
+    }
+
+    /// Moves inside the topmost layer.
+    mutating func moveLayer(_ motion: Motion) {
+        let window = 10
+        switch layers.popLast() {
+        case .help(var layer):
+            layer.cursor.move(motion, count: Command.allCases.count, window: 1)
+            layers.append(.help(layer))
+        case .palette(var layer):
+            layer.cursor.move(motion, count: layer.matches.count, window: window)
+            layers.append(.palette(layer))
+        case .menu(var layer):
+            layer.cursor.move(motion, count: layer.items.count, window: window)
+            layers.append(.menu(layer))
+        case .details(var layer):
+            layer.cursor.move(motion, count: layer.notice.details.count + 4, window: 1)
+            layers.append(.details(layer))
+        case .prompt(let layer): layers.append(.prompt(layer))
+        case nil: break
+        }
+    }
+
+    /// A change to the text field on top.
+    mutating func edit(_ edit: LineEdit) -> [Effect] {
+        status = nil
+        switch layers.popLast() {
+        case .palette(var layer):
+            layer.input.apply(edit)
+            layer.search()
+            layers.append(.palette(layer))
+            return []
+        case .prompt(var layer):
+            layer.input.apply(edit)
+            layers.append(.prompt(layer))
+            guard case .filter(let pane, let isFuzzy) = layer.purpose else { return [] }
+            return setFilter(layer.input.text, in: pane, isFuzzy: isFuzzy)
+        case let layer?:
+            layers.append(layer)
+            return []
+        case nil: return []
+        }
+    }
+
+    mutating func paste(_ text: String) -> [Effect] {
+        guard layers.last?.takesText == true else {
+            status = Notice(.warning, "Pasted text was ignored: no text field has the keys.")
+            return []
+        }
+        return edit(.insert(text))
+    }
+
+    /// Enter on the topmost layer.
+    mutating func chooseLayer() -> [Effect] {
+        switch layers.popLast() {
+        case .palette(let layer):
+            guard layer.matches.indices.contains(layer.cursor.row) else { return [] }
+            return run(layer.matches[layer.cursor.row])
+        case .prompt(let layer):
+            guard layer.purpose == .goTo else { return [] }
+            return goTo(layer.input.text)
+        case .menu(let layer):
+            guard layer.items.indices.contains(layer.cursor.row) else { return [] }
+            return choose(layer.items[layer.cursor.row])
+        case .help, .details, nil: return []
+        }
+    }
+
+    mutating func clickLayer(row: Int, isDouble: Bool) -> [Effect] {
+        moveLayer(.to(row))
+        switch layers.last {
+        case .menu, .palette: return chooseLayer()
+        default: return []
+        }
+    }
+
+    /// Escape on a layer: a filter being typed is taken back.
+    mutating func abandon(_ layer: Layer) -> [Effect] {
+        guard case .prompt(let prompt) = layer, case .filter(let pane, let isFuzzy) = prompt.purpose else { return [] }
+        return setFilter("", in: pane, isFuzzy: isFuzzy)
+    }
+
+    private mutating func goTo(_ text: String) -> [Effect] {
+        let text = text.trimmingSpaces
+        guard !text.isEmpty else { return [] }
+        guard let place = Place.parse(text, relativeTo: workspace.place) else {
+            status = Notice(.warning, "\"\(text)\" names no bucket.", hint: "Type s3://bucket/prefix.")
+            return []
+        }
+        return go(to: place)
+    }
+
+    private mutating func choose(_ item: MenuLayer.Item) -> [Effect] {
+        switch item.choice {
+        case .copy(let text):
+            status = Notice(.info, "Copied: \(item.note.isEmpty ? item.title : item.note)")
+            return [.copyToClipboard(text)]
+        case .sortObjects(let column):
+            guard var arrangement = workspace.objects?.arrangement else { return [] }
+            arrangement.isDescending = arrangement.column == column ? !arrangement.isDescending : false
+            arrangement.column = column
+            return arrange(arrangement)
+        case .sortBuckets(let column):
+            workspace.buckets.isDescending = workspace.buckets.column == column ? !workspace.buckets.isDescending : false
+            workspace.buckets.column = column
+            workspace.buckets.arrange(window: window(.buckets))
+            return []
+        case .profile(let name): return switchProfile(to: name)
+        case .theme(let name):
+            theme = name
+            return [.useTheme(name)]
+        case .bookmark(let bookmark):
+            let effects = switchProfile(to: bookmark.profile)
+            return effects + go(to: bookmark.place)
+        }
+    }
+}
+
+extension String {
+    /// Without blanks at both ends.
+    var trimmingSpaces: String {
+        var text = self[...]
+        while text.first?.isWhitespace == true { text.removeFirst() }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
+    }
+}

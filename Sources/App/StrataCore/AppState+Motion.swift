@@ -1,0 +1,103 @@
+extension AppState {
+    /// Moves the cursor of the topmost layer, else of the focused pane.
+    mutating func move(_ motion: Motion) -> [Effect] {
+        if !layers.isEmpty {
+            moveLayer(motion)
+            return []
+        }
+        return move(motion, in: focus)
+    }
+
+    mutating func move(_ motion: Motion, in pane: Pane) -> [Effect] {
+        let window = window(pane)
+        switch pane {
+        case .buckets:
+            workspace.buckets.cursor.move(motion, count: workspace.buckets.visible.count, window: window)
+        case .objects:
+            guard let count = workspace.objects?.count else { return [] }
+            workspace.objects?.cursor.move(motion, count: count, window: window)
+            workspace.objects?.wantedKey = nil
+            return followCursor()
+        case .versions:
+            workspace.versions.cursor.move(motion, count: workspace.versions.count, window: window)
+        case .detail:
+            workspace.detail.cursor.move(motion, count: workspace.detail.lineCount, window: 1)
+        case .queue:
+            queue.cursor.move(motion, count: queue.jobs.count, window: window)
+        }
+        return []
+    }
+
+    mutating func click(_ pane: Pane, row: Int?, isDouble: Bool) -> [Effect] {
+        guard layers.isEmpty else { return escape() }
+        status = nil
+        focusOn(pane)
+        guard let row else { return [] }
+        let effects = move(.to(row), in: pane)
+        return isDouble ? effects + open() : effects
+    }
+
+    mutating func wheel(_ pane: Pane, lines: Int) -> [Effect] {
+        guard layers.isEmpty else { return move(lines < 0 ? .up : .down) }
+        return move(.scroll(lines), in: pane)
+    }
+
+    /// Takes note of what is on the screen; a Versions pane that came into sight starts to follow.
+    mutating func resize(_ rows: [Pane: Int]) -> [Effect] {
+        viewports = rows
+        workspace.buckets.cursor.fit(count: workspace.buckets.visible.count, window: window(.buckets))
+        if var pane = workspace.objects {
+            pane.cursor.fit(count: pane.count, window: window(.objects))
+            workspace.objects = pane
+        }
+        workspace.versions.cursor.fit(count: workspace.versions.count, window: window(.versions))
+        queue.cursor.fit(count: queue.jobs.count, window: window(.queue))
+        return followCursor()
+    }
+
+    mutating func focusOn(_ pane: Pane) {
+        guard workspace.focus != pane else { return }
+        workspace.cameFrom.removeAll { $0 == pane }
+        workspace.cameFrom.append(workspace.focus)
+        workspace.focus = pane
+    }
+
+    mutating func cycleFocus(by step: Int) -> [Effect] {
+        var panes: [Pane] = [.buckets]
+        if workspace.objects != nil { panes.append(.objects) }
+        if workspace.versions.target != nil { panes.append(.versions) }
+        if workspace.detail.target != nil { panes.append(.detail) }
+        if queue.isOpen { panes.append(.queue) }
+        let at = panes.firstIndex(of: focus) ?? 0
+        focusOn(panes[(at + step + panes.count) % panes.count])
+        return []
+    }
+
+    /// Undoes the topmost temporary thing: a layer, a range, a filter, marks, then the focus.
+    mutating func escape() -> [Effect] {
+        if let layer = layers.popLast() { return abandon(layer) }
+        if workspace.objects?.rangeStart != nil || workspace.versions.rangeStart != nil {
+            workspace.objects?.rangeStart = nil
+            workspace.versions.rangeStart = nil
+            return []
+        }
+        if focus == .objects, let pane = workspace.objects, !pane.arrangement.filter.isEmpty { return setFilter("", in: .objects, isFuzzy: false) }
+        if focus == .buckets, !workspace.buckets.filter.isEmpty { return setFilter("", in: .buckets, isFuzzy: false) }
+        if marksCount > 0, focus == .objects || focus == .versions { return clearMarks() }
+        if focus == .queue { queue.isOpen = false }
+        if focus == .detail { closeDetail() }
+        if let pane = workspace.cameFrom.popLast() { workspace.focus = pane }
+        return []
+    }
+
+    mutating func closeDetail() {
+        workspace.detail = DetailPane()
+    }
+
+    mutating func toggleQueue() -> [Effect] {
+        if queue.isOpen, focus == .queue { return escape() }
+        queue.isOpen = true
+        focusOn(.queue)
+        return move(.last, in: .queue)
+    }
+}

@@ -1,0 +1,57 @@
+/// Everything the screen is made from.
+public struct AppState: Sendable, Equatable {
+    public var profile: String
+    public var profiles: [String]
+    /// The current profile's; others wait in `parked`.
+    public var workspace = Workspace()
+    public var parked: [String: Workspace] = [:]
+    public var layers: [Layer] = []
+    /// What just happened, until the next key.
+    public var status: Notice?
+    public var queue = QueuePane()
+    public var bookmarks: [Bookmark] = []
+    public var theme: String
+    public var themes: [String]
+    public var showsExact = false
+    public var isReadOnly: Bool
+    /// Rows of each pane on the screen.
+    public var viewports: [Pane: Int] = [:]
+    var lastTicket = 0
+
+    public init(
+        profile: String, profiles: [String] = [], isReadOnly: Bool = false, theme: String = "strata-dark", themes: [String] = [],
+        bookmarks: [Bookmark] = []
+    ) {
+        self.profile = profile
+        self.profiles = profiles
+        self.isReadOnly = isReadOnly
+        self.theme = theme
+        self.themes = themes
+        self.bookmarks = bookmarks
+    }
+
+    public var focus: Pane { workspace.focus }
+
+    /// Where the next key means something: the topmost layer, else the focused pane.
+    public var keyContext: KeyContext {
+        guard let layer = layers.last else { return focus.keyContext }
+        return layer.takesText ? .input : .menu
+    }
+
+    /// Rows of a pane's window; a pane that isn't shown moves as if it had a usual one.
+    func window(_ pane: Pane) -> Int { viewports[pane] ?? 20 }
+
+    mutating func newTicket() -> Ticket {
+        lastTicket += 1
+        return Ticket(number: lastTicket, profile: profile)
+    }
+}
+
+extension AppState {
+    /// True while something on the screen waits for an answer.
+    public var isBusy: Bool {
+        workspace.connecting.ticket != nil || workspace.buckets.loading.ticket != nil || workspace.buckets.factsTicket != nil
+            || workspace.objects?.loading.ticket != nil || workspace.objects?.arranging != nil || workspace.versions.loading.ticket != nil
+            || workspace.detail.loading.ticket != nil
+    }
+}

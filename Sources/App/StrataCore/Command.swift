@@ -1,0 +1,99 @@
+/// What a user can name: by key, in the palette, in help. Raw values are the names in keys.toml.
+public enum Command: String, Sendable, CaseIterable {
+    case open, out
+    case nextPane = "next-pane", previousPane = "previous-pane"
+    case escape
+    case moveUp = "up", moveDown = "down", pageUp = "page-up", pageDown = "page-down"
+    case halfPageUp = "half-page-up", halfPageDown = "half-page-down", first, last
+    case mark, markRange = "mark-range", clearMarks = "clear-marks"
+    case filter, fuzzyFind = "fuzzy-find", sort
+    case goTo = "go-to"
+    case bookmark, bookmarks
+    case back, forward
+    case exact
+    case refresh
+    case copyMenu = "copy"
+    case palette, help
+    case profiles, themes
+    case queue
+    case versions, inspect, preview
+    case showDeleted = "show-deleted"
+    case details
+    case cancelJob = "cancel-job", retryJob = "retry-job"
+    case redraw, suspend, quit
+}
+
+/// Where keys mean something of their own.
+public enum KeyContext: String, Sendable, CaseIterable {
+    /// Every pane.
+    case everywhere
+    case buckets, objects, versions, detail, queue
+    /// A list to choose from, or a text to read, laid over the panes.
+    case menu
+    /// Typing goes into a text field.
+    case input
+}
+
+/// How a command presents itself; the one table behind palette, help and footer.
+public struct CommandInfo: Sendable, Equatable {
+    public var title: String
+    /// One sentence for help.
+    public var summary: String
+    /// Panes in which it makes sense; empty: all.
+    public var contexts: [KeyContext]
+
+    init(_ title: String, _ summary: String, _ contexts: [KeyContext] = []) {
+        self.title = title
+        self.summary = summary
+        self.contexts = contexts
+    }
+}
+
+extension Command {
+    public var info: CommandInfo {
+        switch self {
+        case .open: CommandInfo("open", "Go into what is under the cursor: a bucket, a prefix, a key's versions.")
+        case .out: CommandInfo("out", "Go one step out: to the folder above, then to the buckets.")
+        case .nextPane: CommandInfo("next pane", "Move the focus to the next pane.")
+        case .previousPane: CommandInfo("previous pane", "Move the focus to the pane before.")
+        case .escape: CommandInfo("back, clear", "Close what is on top, else clear the filter, else the marks, else go to the pane before.")
+        case .moveUp: CommandInfo("up", "One row up.")
+        case .moveDown: CommandInfo("down", "One row down.")
+        case .pageUp: CommandInfo("page up", "One window up.")
+        case .pageDown: CommandInfo("page down", "One window down.")
+        case .halfPageUp: CommandInfo("half a page up", "Half a window up.")
+        case .halfPageDown: CommandInfo("half a page down", "Half a window down.")
+        case .first: CommandInfo("first", "To the first row.")
+        case .last: CommandInfo("last", "To the last row.")
+        case .mark: CommandInfo("mark", "Mark or unmark the row and go to the next.", [.objects, .versions])
+        case .markRange: CommandInfo("mark a range", "Start a range here, or mark all rows from its start to here.", [.objects, .versions])
+        case .clearMarks: CommandInfo("clear marks", "Unmark everything in this pane.", [.objects, .versions])
+        case .filter: CommandInfo("filter", "Show only rows with the text you type.", [.buckets, .objects])
+        case .fuzzyFind: CommandInfo("fuzzy find", "Show rows that have the typed letters in order, best first.", [.buckets, .objects])
+        case .sort: CommandInfo("sort", "Choose the column to sort by; the same again turns the order round.", [.buckets, .objects])
+        case .goTo: CommandInfo("go to", "Go to a path: s3://bucket/prefix, /prefix from the top, or a prefix from here; the store looks it up.")
+        case .bookmark: CommandInfo("bookmark", "Keep this place in the list of bookmarks, or take it out.")
+        case .bookmarks: CommandInfo("bookmarks", "Choose a bookmark to go to.")
+        case .back: CommandInfo("back", "To the place before.")
+        case .forward: CommandInfo("forward", "To the place you came back from.")
+        case .exact: CommandInfo("exact figures", "Switch between short and exact sizes and times.")
+        case .refresh: CommandInfo("refresh", "Read again what this pane shows.")
+        case .copyMenu: CommandInfo("copy", "Copy key, URI, ETag or version id to the clipboard.")
+        case .palette: CommandInfo("command", "Type the name of any command.")
+        case .help: CommandInfo("help", "The keys of the focused pane.")
+        case .profiles: CommandInfo("profiles", "Switch profile and endpoint; each keeps its place.")
+        case .themes: CommandInfo("themes", "Choose the colours.")
+        case .queue: CommandInfo("queue", "What is running, and what has been.")
+        case .versions: CommandInfo("versions", "Every version and delete marker of the key under the cursor.", [.objects, .versions, .detail])
+        case .inspect: CommandInfo("inspect", "All headers, metadata, tags, ACL and lock of the version.", [.objects, .versions, .detail])
+        case .preview: CommandInfo("preview", "The first KiB of the version, as text or hex.", [.objects, .versions, .detail])
+        case .showDeleted: CommandInfo("show deleted", "Show deleted keys and folders too, or hide them.", [.objects])
+        case .details: CommandInfo("error details", "What the store said, with request id.")
+        case .cancelJob: CommandInfo("cancel job", "Stop the job under the cursor.", [.queue])
+        case .retryJob: CommandInfo("retry job", "Run the failed job under the cursor again.", [.queue])
+        case .redraw: CommandInfo("redraw", "Paint the whole screen anew.")
+        case .suspend: CommandInfo("suspend", "Back to the shell; fg returns.")
+        case .quit: CommandInfo("quit", "Leave Strata.")
+        }
+    }
+}

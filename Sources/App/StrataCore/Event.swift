@@ -1,0 +1,79 @@
+public import S3Model
+
+/// A result coming back from the work that an effect asked for.
+public enum Event: Sendable, Equatable {
+    case connected(Ticket, Connection)
+    case connectFailed(Ticket, Notice)
+    case buckets(Ticket, [Bucket])
+    case bucketFacts(Ticket, bucket: String, BucketFacts)
+    /// More rows of a listing, sealed.
+    case rows(Ticket, SealedRows)
+    /// A request with rows or facts has come to its end.
+    case finished(Ticket)
+    case failed(Ticket, S3Error)
+    case inspected(Ticket, ObjectDescription)
+    case previewed(Ticket, BodyPreview)
+    case arranged(Ticket, ListingIndex)
+    case jobs([JobRow])
+    case notice(Notice)
+}
+
+/// A segment on its way to a pane; equal when it is the same segment.
+public struct SealedRows: Sendable, Equatable {
+    public let segment: ListingSegment
+
+    public init(_ segment: ListingSegment) { self.segment = segment }
+
+    public static func == (a: SealedRows, b: SealedRows) -> Bool { a.segment === b.segment }
+}
+
+/// What is known about the endpoint of a profile once it is resolved.
+public struct Connection: Sendable, Equatable {
+    public var region: String
+    /// nil: Amazon's own.
+    public var endpoint: String?
+    /// Where the endpoint was configured; shown, because a planted config would send everything elsewhere.
+    public var endpointSource: String?
+    public var isAnonymous: Bool
+    public var isReadOnly: Bool
+    public var warnings: [String]
+
+    public init(
+        region: String, endpoint: String? = nil, endpointSource: String? = nil, isAnonymous: Bool = false, isReadOnly: Bool = false,
+        warnings: [String] = []
+    ) {
+        self.region = region
+        self.endpoint = endpoint
+        self.endpointSource = endpointSource
+        self.isAnonymous = isAnonymous
+        self.isReadOnly = isReadOnly
+        self.warnings = warnings
+    }
+}
+
+/// A job as the queue pane shows it.
+public struct JobRow: Sendable, Equatable {
+    public enum Phase: Sendable, Equatable {
+        case waiting, running, paused, done, cancelled
+        case failed(String)
+    }
+
+    public var id: Int
+    public var label: String
+    public var phase: Phase
+    public var done: Int64
+    public var total: Int64?
+    public var unit: String
+    /// Seconds it took, once over.
+    public var seconds: Double?
+
+    public init(id: Int, label: String, phase: Phase, done: Int64 = 0, total: Int64? = nil, unit: String = "", seconds: Double? = nil) {
+        self.id = id
+        self.label = label
+        self.phase = phase
+        self.done = done
+        self.total = total
+        self.unit = unit
+        self.seconds = seconds
+    }
+}

@@ -1,0 +1,105 @@
+/// Something laid over the panes; the topmost has the keys.
+public enum Layer: Sendable, Equatable {
+    case help(HelpLayer)
+    case palette(PaletteLayer)
+    case prompt(PromptLayer)
+    case menu(MenuLayer)
+    case details(DetailsLayer)
+
+    /// True when typing goes into a text field.
+    public var takesText: Bool {
+        switch self {
+        case .palette, .prompt: true
+        case .help, .menu, .details: false
+        }
+    }
+}
+
+/// The keys of a pane, and of everywhere.
+public struct HelpLayer: Sendable, Equatable {
+    public var context: KeyContext
+    public var cursor = ListCursor()
+
+    public init(context: KeyContext) { self.context = context }
+}
+
+/// Every command by name.
+public struct PaletteLayer: Sendable, Equatable {
+    public var input = LineInput()
+    public var cursor = ListCursor()
+    public private(set) var matches: [Command]
+
+    public init() { matches = Command.allCases }
+
+    /// Commands whose title or name holds the typed words; those that begin with them first.
+    public mutating func search() {
+        let words = input.text.lowercased().split(separator: " ").map(String.init)
+        let found = Command.allCases.filter { command in
+            let text = "\(command.info.title) \(command.rawValue) \(command.info.summary)".lowercased()
+            return words.allSatisfy(text.contains)
+        }
+        let begins = { (command: Command) in words.isEmpty || command.info.title.hasPrefix(words[0]) || command.rawValue.hasPrefix(words[0]) }
+        matches = found.filter(begins) + found.filter { !begins($0) }
+        cursor = ListCursor()
+    }
+}
+
+/// A line of text asked for at the foot of the screen.
+public struct PromptLayer: Sendable, Equatable {
+    public enum Purpose: Sendable, Equatable {
+        /// Filters the pane while it is typed.
+        case filter(Pane, isFuzzy: Bool)
+        case goTo
+    }
+
+    public var purpose: Purpose
+    public var input: LineInput
+
+    public init(purpose: Purpose, text: String = "") {
+        self.purpose = purpose
+        input = LineInput(text)
+    }
+}
+
+/// A list to choose one row from.
+public struct MenuLayer: Sendable, Equatable {
+    public enum Choice: Sendable, Equatable {
+        case copy(String)
+        case sortObjects(Arrangement.Column)
+        case sortBuckets(BucketsPane.Column)
+        case profile(String)
+        case theme(String)
+        case bookmark(Bookmark)
+    }
+
+    public struct Item: Sendable, Equatable {
+        public var title: String
+        /// Beside the title, dimmed; untrusted text like the title.
+        public var note: String
+        public var choice: Choice
+
+        public init(_ title: String, note: String = "", choice: Choice) {
+            self.title = title
+            self.note = note
+            self.choice = choice
+        }
+    }
+
+    public var title: String
+    public var items: [Item]
+    public var cursor = ListCursor()
+
+    public init(title: String, items: [Item], selected: Int = 0) {
+        self.title = title
+        self.items = items
+        cursor.move(.to(selected), count: items.count, window: max(1, items.count))
+    }
+}
+
+/// A notice with all it knows.
+public struct DetailsLayer: Sendable, Equatable {
+    public var notice: Notice
+    public var cursor = ListCursor()
+
+    public init(notice: Notice) { self.notice = notice }
+}

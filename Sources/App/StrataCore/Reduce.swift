@@ -1,0 +1,75 @@
+/// The one way in: what an input does to the state, and the work it asks for. No clock, no random, no I/O.
+public func reduce(_ state: inout AppState, _ action: Action) -> [Effect] {
+    switch action {
+    case .start(let place): return state.start(at: place)
+    case .command(let command):
+        state.status = nil
+        return state.run(command)
+    case .move(let motion):
+        state.status = nil
+        return state.move(motion)
+    case .edit(let edit): return state.edit(edit)
+    case .paste(let text): return state.paste(text)
+    case .click(let pane, let row, let isDouble): return state.click(pane, row: row, isDouble: isDouble)
+    case .wheel(let pane, let lines): return state.wheel(pane, lines: lines)
+    case .clickLayer(let row, let isDouble): return state.clickLayer(row: row, isDouble: isDouble)
+    case .viewport(let rows): return state.resize(rows)
+    case .event(let event): return state.receive(event)
+    }
+}
+
+extension AppState {
+    mutating func start(at place: Place?) -> [Effect] {
+        let ticket = newTicket()
+        workspace.connecting = .running(ticket)
+        var effects: [Effect] = [.connect(ticket)]
+        if let place { effects += enter(place) }
+        return effects + loadBuckets()
+    }
+
+    /// Carries out a command, or says why it can't be.
+    mutating func run(_ command: Command) -> [Effect] {
+        if let reason = disabledReason(command) {
+            status = Notice(.warning, "\(command.info.title): \(reason)")
+            return []
+        }
+        switch command {
+        case .moveUp: return move(.up)
+        case .moveDown: return move(.down)
+        case .pageUp: return move(.pageUp)
+        case .pageDown: return move(.pageDown)
+        case .halfPageUp: return move(.halfPageUp)
+        case .halfPageDown: return move(.halfPageDown)
+        case .first: return move(.first)
+        case .last: return move(.last)
+        case .open: return open()
+        case .out: return out()
+        case .escape: return escape()
+        case .nextPane: return cycleFocus(by: 1)
+        case .previousPane: return cycleFocus(by: -1)
+        case .mark: return mark()
+        case .markRange: return markRange()
+        case .clearMarks: return clearMarks()
+        case .back: return goBack()
+        case .forward: return goForward()
+        case .refresh: return refresh()
+        case .showDeleted: return toggleDeleted()
+        case .versions: return showVersions()
+        case .inspect: return showDetail(.inspect)
+        case .preview: return showDetail(.preview)
+        case .cancelJob: return queue.current.map { [.cancelJob($0.id)] } ?? []
+        case .retryJob: return queue.current.map { [.retryJob($0.id)] } ?? []
+        case .queue: return toggleQueue()
+        case .bookmark: return toggleBookmark()
+        case .exact:
+            showsExact.toggle()
+            return []
+        case .redraw: return [.redraw]
+        case .suspend: return [.suspend]
+        case .quit: return [.quit]
+        case .filter, .fuzzyFind, .goTo, .sort, .bookmarks, .copyMenu, .palette, .help, .profiles, .themes, .details:
+            openLayer(for: command)
+            return []
+        }
+    }
+}

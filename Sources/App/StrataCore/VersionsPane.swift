@@ -1,0 +1,60 @@
+public import S3Model
+
+/// All versions and markers of one key, newest first as the store orders them.
+public struct VersionsPane: Sendable, Equatable {
+    /// nil: nothing to show versions of.
+    public var target: ObjectReference?
+    public var listing: Listing
+    public var loading = Loading.idle
+    public var cursor = ListCursor()
+    /// Version ids that are marked.
+    public var marks: Set<String> = []
+    public var rangeStart: Int?
+
+    public init(listing: Listing = Listing()) { self.listing = listing }
+
+    public var count: Int { listing.count }
+
+    public func row(at position: Int) -> ListingRow? {
+        position >= 0 && position < listing.count ? listing[position] : nil
+    }
+
+    public var current: ListingRow? { row(at: cursor.row) }
+}
+
+/// What a version says (inspect), or how it begins (preview).
+public struct DetailPane: Sendable, Equatable {
+    public enum Mode: Sendable, Equatable { case inspect, preview }
+
+    public var mode = Mode.inspect
+    public var target: ObjectReference?
+    /// The listing's row of the target: shown until the store has answered.
+    public var row: ListingRow?
+    public var description: ObjectDescription?
+    public var preview: BodyPreview?
+    public var loading = Loading.idle
+    public var cursor = ListCursor()
+
+    public init() {}
+}
+
+/// Jobs, newest last.
+public struct QueuePane: Sendable, Equatable {
+    public var jobs: [JobRow] = []
+    public var cursor = ListCursor()
+    public var isOpen = false
+
+    public init() {}
+
+    public var current: JobRow? { jobs.indices.contains(cursor.row) ? jobs[cursor.row] : nil }
+}
+
+extension DetailPane {
+    /// Lines there are to scroll through.
+    public var lineCount: Int {
+        switch mode {
+        case .inspect: inspectLines.count
+        case .preview: preview?.lines.count ?? 0
+        }
+    }
+}
