@@ -22,8 +22,8 @@ func door(_ name: String) -> Target {
     .systemLibrary(name: name, path: "Sources/C/\(name)")
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
-    .testTarget(name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests", resources: resources, swiftSettings: settings)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests", exclude: exclude, swiftSettings: settings)
 }
 
 func testSupport(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -59,7 +59,7 @@ let package = Package(
         library("App", "StrataUI", ["StrataCore", "TerminalUI", "S3Model"]),
         library("App", "StrataSettings", ["StrataCore", "TerminalUI", "TOMLKit"]),
         library("App", "Operations", ["S3Model", "Timeline", "S3Client", "AWSConfig", "HTTP", "ActionQueue"]),
-        library("App", "StrataRuntime", ["StrataCore", "Operations", "ActionQueue", "S3Model", "S3Client", "AWSConfig"]),
+        library("App", "StrataRuntime", ["StrataCore", "StrataUI", "TerminalUI", "Operations", "ActionQueue", "S3Model", "S3Client", "AWSConfig"]),
         program(
             "strata",
             [
@@ -91,12 +91,15 @@ let package = Package(
         tests("NcursesDriver", ["NcursesDriver", "TerminalUI"]),
         tests("StrataSettings", ["StrataSettings", "StrataCore", "TerminalUI"]),
         tests("StrataCore", ["StrataCore", "S3Model"]),
-        tests("StrataUI", ["StrataUI", "StrataCore", "TerminalUI", "S3Model", "StrataTestSupport"]),
+        tests("StrataUI", ["StrataUI", "StrataCore", "TerminalUI", "S3Model", "StrataTestSupport"], exclude: ["Snapshots"]),
         tests("StrataDev", ["strata-dev"]),
         tests("Operations", ["Operations", "S3Client", "S3Model", "SigV4", "HTTP", "AWSConfig", "ActionQueue", "StrataTestSupport", "StrictS3"]),
         tests(
             "StrataRuntime",
-            ["StrataRuntime", "StrataCore", "StrataUI", "TerminalUI", "S3Model", "Operations", "ActionQueue", "StrataTestSupport", "StrictS3"]),
+            [
+                "StrataRuntime", "StrataCore", "StrataUI", "TerminalUI", "S3Model", "S3Client", "HTTP", "AWSConfig", "ActionQueue", "StrataTestSupport",
+                "StrictS3",
+            ]),
         tests("Integration", ["S3Client", "S3Model", "SigV4", "HTTP", "AWSConfig", "Operations", "StrataTestSupport", "StrictS3"]),
     ]
 )

@@ -1,0 +1,79 @@
+import StrataCore
+public import TerminalUI
+
+/// The keys of `screens.md`: vi keys and arrows side by side. The first key of a command is the one that hints show.
+public enum DefaultKeys {
+    /// The table as a keymap, to be merged with `keys.toml`.
+    public static let keymap: Keymap = {
+        var keymap = Keymap()
+        for (context, bindings) in table {
+            for (keys, command) in bindings {
+                guard let sequence = KeySequence(keys) else { preconditionFailure("a default key can't be read: \(keys)") }
+                keymap.bind(sequence, to: command.rawValue, in: context.rawValue)
+            }
+        }
+        return keymap
+    }()
+
+    static let table: [KeyContext: [(String, Command)]] = [
+        .everywhere: everywhere,
+        .objects: [("v", .versions), ("i", .inspect), ("p", .preview), (".", .showDeleted), ("space", .mark), ("V", .markRange)],
+        .versions: [("i", .inspect), ("p", .preview), ("space", .mark), ("V", .markRange)],
+        .detail: [("i", .inspect), ("p", .preview)] + scrolling,
+        .queue: [("x", .cancelJob), ("r", .retryJob)],
+        .menu: motion + [
+            ("enter", .open), ("l", .open), ("right", .open), ("esc", .escape), ("q", .escape), ("h", .escape), ("left", .escape),
+            ("backspace", .escape), ("ctrl-c", .escape), ("?", .escape),
+        ],
+        .input: [
+            ("enter", .open), ("esc", .escape), ("ctrl-c", .escape), ("up", .moveUp), ("down", .moveDown), ("ctrl-p", .moveUp), ("ctrl-n", .moveDown),
+            ("tab", .moveDown), ("backtab", .moveUp), ("pgup", .pageUp), ("pgdn", .pageDown),
+        ],
+    ]
+
+    private static let scrolling: [(String, Command)] = [("space", .pageDown)]
+
+    private static let motion: [(String, Command)] = [
+        ("up", .moveUp), ("k", .moveUp), ("down", .moveDown), ("j", .moveDown), ("pgup", .pageUp), ("ctrl-b", .pageUp), ("pgdn", .pageDown),
+        ("ctrl-f", .pageDown), ("ctrl-u", .halfPageUp), ("ctrl-d", .halfPageDown), ("g g", .first), ("home", .first), ("G", .last), ("end", .last),
+    ]
+
+    private static let everywhere: [(String, Command)] =
+        motion + [
+            ("enter", .open), ("l", .open), ("right", .open), ("backspace", .out), ("h", .out), ("left", .out), ("tab", .nextPane),
+            ("backtab", .previousPane), ("esc", .escape), ("/", .filter), ("f", .fuzzyFind), ("s", .sort), ("o", .goTo), ("b", .bookmark),
+            ("'", .bookmarks), ("<", .back), (">", .forward), (",", .exact), ("ctrl-r", .refresh), ("y", .copyMenu), (":", .palette), ("?", .help),
+            ("P", .profiles), ("T", .themes), ("Q", .queue), ("!", .details), ("ctrl-z", .suspend), ("q", .quit), ("ctrl-c", .quit),
+            ("ctrl-l", .redraw),
+        ]
+}
+
+/// How commands are reached, as hints and help show it.
+struct CommandKeys {
+    let keymap: Keymap
+
+    /// The key to show beside a command: the table's own first one while it still holds, else the shortest.
+    func label(for command: Command, in context: KeyContext) -> String? {
+        let own = (DefaultKeys.table[context] ?? []) + (DefaultKeys.table[.everywhere] ?? [])
+        for (keys, bound) in own where bound == command {
+            guard let sequence = KeySequence(keys), keymap.match(sequence.keys, in: Self.contexts(context)) == .command(command.rawValue) else {
+                continue
+            }
+            return sequence.label
+        }
+        return keymap.sequences(for: command.rawValue, in: Self.contexts(context)).first?.label
+    }
+
+    /// Every key of a command in one context alone.
+    func labels(for command: Command, within context: KeyContext) -> [String] {
+        keymap.sequences(for: command.rawValue, in: [context.rawValue]).map(\.label)
+    }
+
+    /// The contexts that are asked for a key, the narrowest first.
+    static func contexts(_ context: KeyContext) -> [String] {
+        switch context {
+        case .menu, .input, .everywhere: [context.rawValue]
+        case .buckets, .objects, .versions, .detail, .queue: [context.rawValue, KeyContext.everywhere.rawValue]
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import StrataCore
+
+/// Sizes and times as people read them.
+struct Figures {
+    let context: ScreenContext
+    let isExact: Bool
+
+    /// Binary units with one decimal below 100; exact: grouped bytes.
+    func size(_ bytes: Int64) -> String {
+        if isExact { return grouped(bytes) }
+        if bytes < 1024 { return "\(bytes) B" }
+        let units = ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
+        var value = Double(bytes) / 1024
+        var unit = 0
+        while value >= 999.5, unit < units.count - 1 {
+            value /= 1024
+            unit += 1
+        }
+        return "\(value < 99.95 ? oneDecimal(value) : String(Int(value.rounded()))) \(units[unit])"
+    }
+
+    /// Today: the time; this week: days; this year: day and month; else the date. Exact: date and time to the second.
+    func time(_ milliseconds: Int64?) -> String {
+        guard let milliseconds else { return "" }
+        let then = civil(milliseconds)
+        let clock = "\(pad(then.hour)):\(pad(then.minute)):\(pad(then.second))"
+        let date = "\(then.year)-\(pad(then.month))-\(pad(then.day))"
+        if isExact { return "\(date) \(clock)" }
+        let now = civil(context.now)
+        switch now.dayNumber - then.dayNumber {
+        case 0: return clock
+        case 1: return "yesterday"
+        case 2...6: return "\(now.dayNumber - then.dayNumber) d"
+        default: return then.year == now.year ? "\(then.day) \(Self.months[then.month - 1])" : date
+        }
+    }
+
+    private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+    private func civil(_ milliseconds: Int64) -> CivilTime {
+        CivilTime(milliseconds: milliseconds, offset: context.zoneOffset(milliseconds))
+    }
+
+    private func pad(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+
+    private func oneDecimal(_ value: Double) -> String {
+        let tenths = Int((value * 10).rounded())
+        return "\(tenths / 10).\(tenths % 10)"
+    }
+}

@@ -1,0 +1,116 @@
+import S3Model
+import StrataCore
+import TerminalUI
+
+extension Painter {
+    /// Where am I, as whom, when, how safe.
+    mutating func drawHeader(_ rect: Rect) {
+        guard rect.rows > 0 else { return }
+        grid.fill(rect, role: .header, backdrop: .header)
+        let right = headerRight(columns: rect.columns)
+        let end = putRight(right.text, right: rect.right - 1, row: rect.row, role: right.role, room: rect.columns * 2 / 3)
+        var column = rect.column + 1
+        column += grid.put("strata", at: Point(column: column, row: rect.row), role: .title)
+        var steps = [state.profile]
+        if let place = workspace.place {
+            steps.append(place.bucket)
+            if !place.prefix.isEmpty { steps.append(place.prefix) }
+        }
+        let path = steps.joined(separator: " \(glyphs.chevron) ")
+        grid.put(path, at: Point(column: column + 2, row: rect.row), role: .header, maxColumns: max(0, end - column - 4), truncation: .start)
+        grid.setBackdrop(.header, in: rect)
+    }
+
+    private func headerRight(columns: Int) -> (text: String, role: Role) {
+        guard let connection = workspace.connection else {
+            if workspace.connecting.failure != nil { return ("not connected", .headerWarning) }
+            return ("connecting \(spinner)", .header)
+        }
+        var parts: [String] = []
+        if columns >= 100, let endpoint = connection.endpoint {
+            let source = connection.endpointSource.map { " (\($0))" } ?? ""
+            parts.append(endpoint + (columns >= 140 ? source : ""))
+        }
+        if columns >= 60 { parts.append(connection.region) }
+        if connection.isAnonymous { parts.append("anonymous") }
+        parts.append(connection.isReadOnly ? "read-only" : "read-write")
+        return (parts.joined(separator: " \(glyphs.dot) "), connection.warnings.isEmpty ? .header : .headerWarning)
+    }
+
+    /// The five most useful keys of the focused pane, then palette and help.
+    mutating func drawFooter() {
+        let rect = layout.footer
+        guard rect.rows > 0 else { return }
+        grid.fill(rect, role: .footer, backdrop: .footer)
+        let tail: [Command] = rect.columns >= 60 ? [.palette, .help] : [.help]
+        let tailWidth = tail.reduce(0) { $0 + hintWidth($1) }
+        var column = rect.column + 1
+        for command in footerCommands where column + hintWidth(command) + tailWidth < rect.right {
+            column = putHint(command, column: column, row: rect.row)
+        }
+        column = max(column, rect.right - tailWidth + 1)
+        for command in tail where column + hintWidth(command) <= rect.right + 2 {
+            column = putHint(command, column: column, row: rect.row)
+        }
+        grid.setBackdrop(.footer, in: rect)
+    }
+
+    private var footerCommands: [Command] {
+        switch state.focus {
+        case .buckets: [.open, .filter, .goTo, .profiles, .sort, .refresh]
+        case .objects: [.open, .versions, .inspect, .preview, .filter, .showDeleted, .goTo, .sort]
+        case .versions: [.inspect, .preview, .mark, .copyMenu, .out]
+        case .detail: [.inspect, .preview, .copyMenu, .escape]
+        case .queue: [.cancelJob, .retryJob, .escape]
+        }
+    }
+
+    private func hintParts(_ command: Command) -> (key: String, title: String)? {
+        keys.label(for: command, in: state.focus.keyContext).map { ($0, command.info.title) }
+    }
+
+    private func hintWidth(_ command: Command) -> Int {
+        guard let (key, title) = hintParts(command) else { return 0 }
+        return key.count + title.count + 3
+    }
+
+    private mutating func putHint(_ command: Command, column: Int, row: Int) -> Int {
+        guard let (key, title) = hintParts(command) else { return column }
+        let used = grid.put(key, at: Point(column: column, row: row), role: .footerKey)
+        let more = grid.put(title, at: Point(column: column + used + 1, row: row), role: .footer)
+        return column + used + more + 3
+    }
+
+    /// What just happened, or what the row under the cursor wants said. On low screens it covers the footer.
+    mutating func drawStatus() {
+        let rect = layout.status
+        guard rect.rows > 0 else { return }
+        if case .prompt(let prompt)? = state.layers.last {
+            drawPrompt(prompt, in: rect)
+            return
+        }
+        guard let (text, role) = statusText else { return }
+        grid.fill(rect)
+        let room = rect.columns - 2
+        let used = grid.put(text, at: Point(column: rect.column + 1, row: rect.row), role: role, maxColumns: room)
+        if let hint = state.status?.hint, used + 2 < room {
+            grid.put(hint, at: Point(column: rect.column + 3 + used, row: rect.row), role: .hint, maxColumns: room - used - 2)
+        }
+    }
+
+    private var statusText: (String, Role)? {
+        if let status = state.status {
+            let role: Role = status.severity == .error ? .error : status.severity == .warning ? .warning : .info
+            return (status.headline, role)
+        }
+        guard layout.status.row != layout.footer.row else { return nil }
+        if state.focus == .objects, let row = workspace.objects?.current, row.kind == .deleteMarker {
+            let time = figures.time(row.lastModified)
+            return ("\(row.key) is deleted: its newest entry is a delete marker from \(time). v shows its versions.", .dim)
+        }
+        if state.focus == .objects, let row = workspace.objects?.current, !row.isActionable {
+            return ("This key holds characters that the store's listing can't carry: it is shown but can't be opened.", .warning)
+        }
+        return nil
+    }
+}
