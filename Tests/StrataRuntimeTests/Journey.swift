@@ -1,0 +1,95 @@
+import ActionQueue
+import AWSConfig
+import HTTP
+import S3Client
+import StrataCore
+import StrataRuntime
+import StrataTestSupport
+import StrataUI
+import TerminalUI
+
+/// The whole program without a terminal: keys in, screen text out, on a transport of the test's choice.
+@MainActor
+final class Journey {
+    let driver: HeadlessDriver
+    let loop: AppLoop
+    let queue: ActionQueue
+    private let door: QuitDoor
+
+    /// Remembers that the program was left.
+    private final class QuitDoor { var isOpen = false }
+
+    var hasQuit: Bool { door.isOpen }
+
+    /// 2026-11-22 14:14:00 UTC.
+    nonisolated static let now: Int64 = 1_795_356_840_000
+
+    init(
+        transport: any HTTPTransport, size: Size = Size(columns: 160, rows: 45), profiles: [String] = ["demo", "weed"], isReadOnly: Bool = false,
+        make: (@Sendable (String) async throws(ConfigurationError) -> ResolvedProfile)? = nil
+    ) {
+        driver = HeadlessDriver(size: size)
+        let mailbox = Mailbox(wake: {})
+        queue = ActionQueue { jobs in mailbox.post(.jobs(jobs.map(JobRow.init))) }
+        let source = ClientSource { name throws(ConfigurationError) in
+            let profile = try await make?(name) ?? .test()
+            let client = S3Client(profile: profile, transport: transport, options: .test(TestClock(), isReadOnly: isReadOnly))
+            return ClientSource.Session(client: client, connection: Connection(profile, isReadOnly: isReadOnly))
+        }
+        let door = QuitDoor()
+        loop = AppLoop(
+            state: AppState(profile: profiles[0], profiles: profiles, themes: []), driver: driver, keymap: DefaultKeys.keymap, themes: [:],
+            clock: WallClock(now: { Self.now }, zoneOffset: { _ in 0 }, zoneName: "UTC"), mailbox: mailbox,
+            runner: EffectRunner(queue: queue, mailbox: mailbox, source: source), onQuit: { door.isOpen = true })
+        self.door = door
+    }
+
+    /// Begins, and waits until everything asked for has come.
+    func start(at place: Place? = nil) async {
+        loop.start(at: place)
+        await settle()
+    }
+
+    /// Types keys (as keymaps write them, apart by blanks), and waits for what they ask for after each.
+    func type(_ keys: String) async {
+        for text in keys.split(separator: " ") {
+            guard let key = Key(String(text)) else { preconditionFailure("no such key: \(text)") }
+            driver.feed([.key(key)])
+            loop.handleInput()
+            await settle()
+        }
+    }
+
+    /// Types text letter by letter into a text field.
+    func write(_ text: String) async {
+        driver.feed(text.map { .key(Key(.character($0))) })
+        loop.handleInput()
+        await settle()
+    }
+
+    /// Types keys without waiting for any answer.
+    func press(_ keys: String) {
+        driver.feed(keys.split(separator: " ").compactMap { Key(String($0)).map(TerminalEvent.key) })
+        loop.handleInput()
+    }
+
+    func feed(_ event: TerminalEvent) async {
+        driver.feed([event])
+        loop.handleInput()
+        await settle()
+    }
+
+    /// Waits until no job waits or runs and every result has been taken in; results may ask for more.
+    func settle() async {
+        repeat {
+            await queue.waitUntilIdle()
+            loop.handleMailbox()
+        } while !queue.isIdle || loop.hasMail
+        loop.frame()
+    }
+
+    var screen: String { driver.grid?.text() ?? "" }
+
+    /// The first row of the screen with a text.
+    func row(_ text: String) -> String? { screen.split(separator: "\n").first { $0.contains(text) }.map(String.init) }
+}
