@@ -143,7 +143,9 @@ struct BrowsingTests {
         var fixture = Fixture.inBucket([object("a"), object("b")])
         fixture.send(.command(.moveDown))
         fixture.send(.command(.showDeleted))
-        guard case .listObjects(let ticket, _, withVersions: true)? = fixture.effects.last(where: { if case .listObjects = $0 { true } else { false } }) else {
+        guard
+            case .listObjects(let ticket, _, withVersions: true)? = fixture.effects.last(where: { if case .listObjects = $0 { true } else { false } })
+        else {
             Issue.record("versions weren't asked for")
             return
         }

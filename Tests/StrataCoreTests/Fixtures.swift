@@ -11,7 +11,8 @@ struct Fixture {
     static func browsing(_ buckets: [String] = ["alpha", "beta", "gamma"]) -> Fixture {
         var fixture = Fixture()
         fixture.send(.start(place: nil))
-        fixture.send(.event(.connected(fixture.ticket { if case .connect(let ticket) = $0 { ticket } else { nil } }, Connection(region: "us-east-1"))))
+        fixture.send(
+            .event(.connected(fixture.ticket { if case .connect(let ticket) = $0 { ticket } else { nil } }, Connection(region: "us-east-1"))))
         let ticket = fixture.ticket { if case .listBuckets(let ticket) = $0 { ticket } else { nil } }
         fixture.send(.event(.buckets(ticket, buckets.map { Bucket(name: $0) })))
         return fixture

@@ -18,7 +18,9 @@ public enum Snapshot {
         }
         guard let kept = try? String(contentsOf: path, encoding: .utf8) else { return "\(name): no snapshot is kept; record it with STRATA_RECORD=1" }
         if kept == text { return nil }
-        let (old, new) = (kept.split(separator: "\n", omittingEmptySubsequences: false), text.split(separator: "\n", omittingEmptySubsequences: false))
+        let (old, new) = (
+            kept.split(separator: "\n", omittingEmptySubsequences: false), text.split(separator: "\n", omittingEmptySubsequences: false)
+        )
         let row = zip(old, new).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(old.count, new.count)
         let line = { (lines: [Substring]) in row < lines.count ? String(lines[row]) : "(no such line)" }
         return "\(name), row \(row):\n  kept \(line(old))\n  now  \(line(new))"

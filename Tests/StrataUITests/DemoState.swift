@@ -56,7 +56,9 @@ enum DemoState {
         object("prod/архив 2021.tar", 733_007_751, now - 400 * day, "GLACIER"), object("prod/写真/東京タワー夜景.jpg", 3_145_728, now - 5 * day),
         object("prod/cafe\u{301}-e\u{301}te\u{301}.txt", 12, now - 6 * day), object("prod/evil\u{202E}txt.exe", 666, now - 9 * day),
         object("prod/bell\u{07}\u{1B}[2J", 1, now - 9 * day),
-        object("prod/a-very-long-name-that-does-not-fit-into-any-narrow-pane-and-ends-in-what-matters-2026-11-22.parquet", 99_999_999_999, now - 300 * day),
+        object(
+            "prod/a-very-long-name-that-does-not-fit-into-any-narrow-pane-and-ends-in-what-matters-2026-11-22.parquet", 99_999_999_999,
+            now - 300 * day),
         object("prod/👨‍👩‍👧 family.heic", 2_048, now - day),
     ]
 

@@ -68,7 +68,9 @@ struct ScreenSnapshotTests {
             let effects = DemoState.feed(&state, [.command(.versions), .command(.moveDown), .command(.inspect)])
             for case .inspect(let ticket, _) in effects {
                 var description = ObjectDescription(
-                    headers: [.init("Content-Type", "application/sql"), .init("x-amz-meta-note", "\u{1B}[31mred\u{202E}"), .init("ETag", "\"9f2c\"")],
+                    headers: [
+                        .init("Content-Type", "application/sql"), .init("x-amz-meta-note", "\u{1B}[31mred\u{202E}"), .init("ETag", "\"9f2c\""),
+                    ],
                     metadata: [.init("note", "\u{1B}[31mred\u{202E}")])
                 description.tags = .known([.init("env", "prod"), .init("owner", "dba")])
                 description.acl = .failed(DemoState.denied("GetObjectAcl", "db-backups"))

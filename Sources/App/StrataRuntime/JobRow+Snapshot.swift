@@ -16,6 +16,7 @@ extension JobRow {
         var seconds: Double?
         if let start = job.startedAt, let end = job.endedAt { seconds = end - start }
         self.init(
-            id: job.id.number, label: job.label, phase: phase, done: job.progress.done, total: job.progress.total, unit: job.progress.unit, seconds: seconds)
+            id: job.id.number, label: job.label, phase: phase, done: job.progress.done, total: job.progress.total, unit: job.progress.unit,
+            seconds: seconds)
     }
 }
