@@ -19,7 +19,7 @@ StrataCore      App       S3Model Timeline
 StrataUI        App       StrataCore TerminalUI S3Model
 StrataSettings  App       StrataCore TerminalUI TOMLKit
 Operations      App       S3Model Timeline S3Client AWSConfig HTTP ActionQueue
-StrataRuntime   App       StrataCore Operations ActionQueue S3Model S3Client AWSConfig
+StrataRuntime   App       StrataCore StrataUI TerminalUI Operations ActionQueue S3Model S3Client AWSConfig
 '
 # Everything the table speaks of; other modules (the standard library, Foundation, Dispatch) have their own rule below.
 KNOWN=" CNcurses CCurl COpenSSL TOMLKit ArgumentParser $(awk 'NF { printf "%s ", $1 }' <<<"$ALLOWED") "
