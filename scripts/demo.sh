@@ -31,11 +31,15 @@ kept_version() { cat Sources/App/strata-dev/DemoFill/*.swift scripts/requirement
 
 demo_fill() { AWS_ACCESS_KEY_ID=$ACCESS_KEY AWS_SECRET_ACCESS_KEY=$SECRET_KEY "$BIN/strata-dev" demo-fill "$@"; }
 
-# copy_store FROM TO: objects as hard links, which is quick: the store replaces their files and never writes into them.
-copy_store() {
-    mkdir -p "$2"
+# restore_store FROM TO: makes TO what FROM is. Objects are hard links, so only what the last run changed is done anew: the store replaces
+# files and never writes into them, so what it wrote has one name only. (Tens of thousands of small files take long to copy and longer to remove.)
+restore_store() {
+    mkdir -p "$2/s3"
+    find "$2/s3" -type f -links 1 -delete
+    find "$2/s3" -mindepth 1 -depth -type d -empty -delete
+    cp -al "$1/s3/." "$2/s3/"
+    rm -rf "$2/state"
     cp -a "$1/state" "$2/state"
-    cp -al "$1/s3" "$2/s3"
 }
 
 # fill_demo STORE ARGUMENTS OF demo-fill…: runs the store with a clock that can be moved, fills it, stops it cleanly (it writes its rules then).
@@ -48,37 +52,42 @@ fill_demo() {
     stop_child "$MINISTACK_PID"
 }
 
-# The day of the accident the demo tells of: today's from 12:40 on, yesterday's before (as DemoDates has it).
-accident_day() { if [ "$(date +%H%M)" -ge 1240 ]; then date +%F; else date -d yesterday +%F; fi; }
+# Takes away what is kept for other code or other servers, or has become old; not from under a demo that is open.
+forget_old_demos() {
+    local old
+    for old in "$STATE"/demo/*/; do
+        [ ! -d "$old" ] || flock -n "$old/work.lock" rm -rf "$old" || true
+    done
+}
 
-# Makes $RUN/store: a copy of one that is kept. Kept are the five years up to the day before yesterday, and the same with the days since and
-# the accident of the day; either is complete or absent, for it is filled under another name and then renamed.
+# Sets STORE: five years of history, with the days since and the accident of today or yesterday told on top. The history is kept, complete or
+# absent, for it is filled under another name and then renamed; told on is a copy, which the next run restores.
 prepare_demo() {
-    local kept day
+    local kept
     kept=$STATE/demo/$(kept_version)
-    day=$(accident_day)
     hold_lock demo
     if [ ! -f "$kept/history/until" ] || [ -n "$(find "$kept/history/until" -mtime "+$KEPT_DAYS")" ]; then
         say "filling the demo's account: a minute or two, this once"
         mkdir -p "$RUN/history"
         fill_demo "$RUN/history/store" --part history >"$RUN/history/until"
-        rm -rf "$STATE/demo"
+        forget_old_demos
         mkdir -p "$kept"
         mv "$RUN/history" "$kept/history"
     fi
-    if [ ! -d "$kept/$day" ]; then
-        copy_store "$kept/history/store" "$RUN/present"
-        fill_demo "$RUN/present" --part present --since "$(cat "$kept/history/until")"
-        find "$kept" -mindepth 1 -maxdepth 1 -name '????-??-??' -exec rm -rf {} +
-        mv "$RUN/present" "$kept/$day"
+    STORE=$kept/work
+    exec 8>"$kept/work.lock"
+    if ! flock -n 8; then
+        say "another demo is open: this one gets a copy of its own"
+        STORE=$RUN/store
     fi
-    copy_store "$kept/$day" "$RUN/store"
+    restore_store "$kept/history/store" "$STORE"
     release_lock
+    fill_demo "$STORE" --part present --since "$(cat "$kept/history/until")"
 }
 
 # Its clock is moved only while it is filled; it serves with the machine's own.
 open_demo() {
-    start_ministack "$RUN/store"
+    start_ministack "$STORE"
     demo_fill --endpoint "$MINISTACK_URL" --part locks
 }
 
