@@ -1,0 +1,108 @@
+import Foundation
+import Glibc
+
+/// Why a journal can't be read or written.
+public enum JournalFailure: Error, Sendable, Equatable, CustomStringConvertible {
+    /// Another program runs this run, or another part of this one.
+    case runningElsewhere(String)
+    case noSuchRun(String)
+    /// The file isn't a journal.
+    case notAJournal(String)
+    /// One sentence about the file and the reason.
+    case file(String)
+
+    public var description: String {
+        switch self {
+        case .runningElsewhere(let id): "run \(id) is running elsewhere"
+        case .noSuchRun(let id): "there is no run \(id)"
+        case .notAJournal(let path): "\(path) is no journal of a run"
+        case .file(let message): message
+        }
+    }
+}
+
+/// The journal of one run: records are only ever added, each with a checksum, and whoever holds the journal holds the run.
+///
+/// A record is written by one write(2) before `append` returns, so it outlives this process however that ends; it is brought onto the disk with the
+/// next batch, for the case that the machine ends too. **Isolation**: safe from any thread; descriptor and counts are behind one lock.
+/// **Source**: flock(2), open(2) O_APPEND, fdatasync(2).
+public final class RunJournal: @unchecked Sendable {
+    // Everything mutable is touched under `lock` only.
+    private let lock = NSLock()
+    private var descriptor: Int32
+    private var unsynced = 0
+    private var failure: JournalFailure?
+
+    public let id: String
+    /// Records between two flushes to the disk.
+    private let batch: Int
+
+    /// Takes over a descriptor that is open for appending and locked.
+    init(id: String, descriptor: Int32, batch: Int) {
+        self.id = id
+        self.descriptor = descriptor
+        self.batch = max(1, batch)
+    }
+
+    /// Adds a record.
+    ///
+    /// - Throws: where it can't be written (a full disk). After that every call fails: a run without its journal must not go on.
+    public func append(_ record: JournalRecord) throws(JournalFailure) {
+        try append([record])
+    }
+
+    /// Adds records in order, in one write.
+    public func append(_ records: [JournalRecord]) throws(JournalFailure) {
+        try locked { () throws(JournalFailure) in
+            try write(records.flatMap(JournalFormat.encoded))
+            unsynced += records.count
+            if unsynced >= batch { try sync() }
+        }
+    }
+
+    /// Brings everything onto the disk.
+    public func flush() throws(JournalFailure) {
+        try locked { () throws(JournalFailure) in try sync() }
+    }
+
+    /// Ends the journal and lets the run go.
+    public func close() {
+        lock.lock()
+        defer { lock.unlock() }
+        guard descriptor >= 0 else { return }
+        fdatasync(descriptor)
+        Glibc.close(descriptor)
+        descriptor = -1
+    }
+
+    deinit { close() }
+
+    private func locked(_ body: () throws(JournalFailure) -> Void) throws(JournalFailure) {
+        lock.lock()
+        defer { lock.unlock() }
+        if let failure { throw failure }
+        guard descriptor >= 0 else { throw .file("the journal of run \(id) is closed") }
+        do { try body() } catch {
+            failure = error
+            throw error
+        }
+    }
+
+    private func write(_ bytes: [UInt8]) throws(JournalFailure) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw RunFolder.failure("the journal of run \(id) can't be written")
+            }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    private func sync() throws(JournalFailure) {
+        guard unsynced > 0 else { return }
+        guard fdatasync(descriptor) == 0 else { throw RunFolder.failure("the journal of run \(id) can't be brought onto the disk") }
+        unsynced = 0
+    }
+}
