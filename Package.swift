@@ -87,6 +87,7 @@ let package = Package(
         tests("AWSConfig", ["AWSConfig", "HTTP", "SigV4", "StrataTestSupport"]),
         tests("S3Client", ["S3Client", "S3Model", "SigV4", "HTTP", "AWSConfig", "StrataTestSupport", "StrictS3"]),
         tests("ActionQueue", ["ActionQueue"]),
+        tests("Timeline", ["Timeline", "S3Model"]),
         tests("TerminalUI", ["TerminalUI"]),
         tests("NcursesDriver", ["NcursesDriver", "TerminalUI"]),
         tests("StrataSettings", ["StrataSettings", "StrataCore", "TerminalUI"]),

@@ -50,6 +50,13 @@ enum PackedVersionId {
         }
     }
 
+    /// True for the text "null".
+    @inline(__always)
+    static func isNull(form: UInt8, at start: Int, in arena: [UInt8]) -> Bool {
+        form == Mode.raw | 4 && arena[start] == UInt8(ascii: "n") && arena[start + 1] == UInt8(ascii: "u")
+            && arena[start + 2] == UInt8(ascii: "l") && arena[start + 3] == UInt8(ascii: "l")
+    }
+
     /// The text of a form at a place of its arena; nil where there is none.
     static func text(form: UInt8, at start: Int, in arena: [UInt8]) -> String? {
         if form == none { return nil }
