@@ -36,6 +36,13 @@ public final class S3Client: Sendable {
         learned = Mutex(Learned())
     }
 
+    /// The same client, but accepting the costs of requests to requester-pays buckets. What this one learned is learned anew.
+    public func payingForRequests() -> S3Client {
+        var options = options
+        options.paysForRequests = true
+        return S3Client(profile: profile, transport: transport, options: options)
+    }
+
     /// True for Amazon's own hosts, which know every header and parameter of S3.
     var isAmazon: Bool { profile.endpointURL.map { Endpoint(url: $0)?.isAmazon ?? false } ?? true }
 

@@ -14,6 +14,8 @@ public struct S3ClientOptions: Sendable {
     public var correctsClockSkew: Bool
     /// Requests in flight at once to the endpoint, before any throttling.
     public var concurrency: Int
+    /// Accepts the costs of requests to requester-pays buckets; without it their every answer is 403.
+    public var paysForRequests: Bool
     /// Takes one line an attempt, free of secrets.
     public var log: (@Sendable (String) -> Void)?
 
@@ -24,6 +26,7 @@ public struct S3ClientOptions: Sendable {
         sleep: @escaping @Sendable (_ seconds: Double) async throws -> Void = { try await Task.sleep(for: .seconds($0)) },
         correctsClockSkew: Bool = true,
         concurrency: Int = 64,
+        paysForRequests: Bool = false,
         log: (@Sendable (String) -> Void)? = nil
     ) {
         self.isReadOnly = isReadOnly
@@ -32,6 +35,7 @@ public struct S3ClientOptions: Sendable {
         self.sleep = sleep
         self.correctsClockSkew = correctsClockSkew
         self.concurrency = concurrency
+        self.paysForRequests = paysForRequests
         self.log = log
     }
 }

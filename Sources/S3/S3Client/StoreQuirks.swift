@@ -22,6 +22,17 @@ enum StoreQuirks {
         call.method == .put && call.subresource != nil && call.key == nil && status == 409 && code.hasPrefix("BucketAlready")
     }
 
+    /// The status that an error inside a 200 stands for: 500 as botocore has it, but for a condition that failed, which no second attempt can help.
+    static func statusMeant(by code: String) -> Int {
+        switch code {
+        case "PreconditionFailed": 412
+        case "ConditionalRequestConflict": 409
+        case "NoSuchUpload", "NoSuchKey", "NoSuchVersion": 404
+        case "AccessDenied", "InvalidObjectState": 403
+        default: 500
+        }
+    }
+
     /// SeaweedFS 4.48 has a code of its own for a version without legal hold (observed).
     private static let lockAbsenceCodes: Set<String> = [
         "NoSuchObjectLockConfiguration", "ObjectLockConfigurationNotFoundError", "NoSuchObjectLegalHold",

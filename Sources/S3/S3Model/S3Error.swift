@@ -33,6 +33,8 @@ public struct S3Error: Error, Sendable, Equatable {
     public var hostId: String?
     /// Region the store named for the bucket, validated as a host label.
     public var region: String?
+    /// Requests that were sent for the call, the failed ones before this error included; 0 where none was.
+    public var attempts = 0
 
     public init(
         kind: Kind, operation: String, bucket: String? = nil, key: String? = nil, status: Int = 0, code: String, message: String,
@@ -48,5 +50,31 @@ public struct S3Error: Error, Sendable, Equatable {
         self.requestId = requestId
         self.hostId = hostId
         self.region = region
+    }
+}
+
+extension S3Error {
+    /// True where a call that changes something may have been carried out although it failed: its effect must be read before anything is repeated
+    /// or called failed.
+    ///
+    /// That is an answer that got lost, an error inside the store, a cancel while the request was under way, and a condition or upload id that
+    /// fails at a later attempt, because the first may have been the one that changed the ETag or ended the upload.
+    public var leavesOutcomeOpen: Bool {
+        switch kind {
+        case .refused, .configuration: return false
+        case .cancelled: return true
+        case .undecodable: return (200..<300).contains(status) || status >= 500
+        case .transport(let failure):
+            switch failure {
+            case .resolve, .connect, .tls: return attempts > 1
+            case .timeout, .stalled, .cut, .ambiguous, .malformed, .tooLarge, .localFile, .other: return true
+            }
+        case .service:
+            if code == "NoSuchUpload" && operation == "CompleteMultipartUpload" { return true }
+            if status >= 500 && status != 501 || (200..<300).contains(status) {
+                return !["SlowDown", "ServiceUnavailable"].contains(code) || attempts > 1
+            }
+            return attempts > 1 && (status == 412 || status == 409 || status == 404)
+        }
     }
 }

@@ -48,6 +48,33 @@ public enum Timestamp {
         return (days(year: year, month: Int64(month) + 1, day: day) * 86_400 + clock[0] * 3600 + clock[1] * 60 + clock[2]) * 1000
     }
 
+    /// ISO 8601 in UTC with milliseconds, as documents and lock headers take it: "2026-01-01T00:00:00.000Z".
+    public static func iso(milliseconds: Int64) -> String {
+        let second = Int64((Double(milliseconds) / 1000).rounded(.down))
+        let day = Int64((Double(second) / 86_400).rounded(.down))
+        let rest = second - day * 86_400
+        let (year, month, date) = calendar(days: day)
+        func digits(_ value: Int64, _ width: Int) -> String {
+            let text = String(value)
+            return String(repeating: "0", count: max(0, width - text.count)) + text
+        }
+        return "\(digits(year, 4))-\(digits(month, 2))-\(digits(date, 2))T\(digits(rest / 3600, 2)):\(digits(rest / 60 % 60, 2)):"
+            + "\(digits(rest % 60, 2)).\(digits(milliseconds - second * 1000, 3))Z"
+    }
+
+    /// Year, month and day of days since 1970-01-01: the inverse of `days`.
+    private static func calendar(days: Int64) -> (Int64, Int64, Int64) {
+        let shifted = days + 719_468
+        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shiftedMonth = (5 * dayOfYear + 2) / 153
+        let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
+    }
+
     /// Seconds east of UTC; nil where the rest isn't a zone.
     private static func zone(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int64? {
         if index == bytes.count { return 0 }

@@ -48,6 +48,9 @@ struct Endpoint: Sendable, Equatable {
 
     var isAmazon: Bool { Endpoint.isUnder("amazonaws.com", host) || Endpoint.isUnder("amazonaws.com.cn", host) }
 
+    /// True for this machine itself.
+    var isLoopback: Bool { host == "localhost" || host == "[::1]" || host.hasPrefix("127.") }
+
     /// The domain that keys may be sent to: Amazon's for its own hosts, else just this host and what lies under it.
     var domain: String {
         guard isAmazon else { return host }

@@ -13,9 +13,12 @@ public struct GetObjectInput: Sendable, Equatable {
     public var ifMatch: String?
     /// Asks for the stored checksum in the answer's headers (`x-amz-checksum-mode`).
     public var wantsChecksum: Bool
+    /// The key the version is encrypted under (SSE-C).
+    public var customerKey: CustomerKey?
 
     public init(
-        bucket: String, key: String, versionId: String? = nil, range: Range<Int64>? = nil, ifMatch: String? = nil, wantsChecksum: Bool = false
+        bucket: String, key: String, versionId: String? = nil, range: Range<Int64>? = nil, ifMatch: String? = nil, wantsChecksum: Bool = false,
+        customerKey: CustomerKey? = nil
     ) {
         self.bucket = bucket
         self.key = key
@@ -23,6 +26,7 @@ public struct GetObjectInput: Sendable, Equatable {
         self.range = range
         self.ifMatch = ifMatch
         self.wantsChecksum = wantsChecksum
+        self.customerKey = customerKey
     }
 }
 
@@ -66,7 +70,8 @@ extension S3Client {
         if let range = input.range, range.isEmpty || range.lowerBound < 0 {
             throw call.error(.refused, code: "InvalidRange", message: "a range must have at least one byte")
         }
-        if isAmazon && input.range == nil { call.headers.append(("x-amz-checksum-mode", "ENABLED")) }
+        call.headers += input.customerKey?.headers() ?? []
+        if isAmazon && input.range == nil && !input.wantsChecksum { call.headers.append(("x-amz-checksum-mode", "ENABLED")) }
         let download = ObjectDownload(input, isAmazon: isAmazon, onChunk: onChunk)
         do {
             try await send(call, stream: CallStream(begin: download.begin, progress: download.progress)) { response throws(DecodingFailure) in
@@ -76,7 +81,8 @@ extension S3Client {
             if let reason = download.mismatch { throw call.error(.undecodable, code: "MalformedAnswer", message: reason, status: error.status) }
             if download.wasStopped { return download.output(isComplete: false) }
             guard error.status == 416, input.range?.lowerBound == 0 else { throw error }
-            let description = try await headObject(bucket: input.bucket, key: input.key, versionId: input.versionId)
+            let description = try await headObject(
+                bucket: input.bucket, key: input.key, versionId: input.versionId, customerKey: input.customerKey)
             guard description.contentLength == 0 else { throw error }
             return GetObjectOutput(description: description, bytes: 0, objectSize: 0)
         }

@@ -6,10 +6,19 @@ extension S3Client {
     ///
     /// A version that is a delete marker is described as one (`isDeleteMarker`), not reported as an error: S3 answers its HEAD with 405. SeaweedFS
     /// 4.48 answers a bare 404, which can't be told from a version that isn't there: that stays "NotFound".
+    /// - Parameters:
+    ///   - wantsChecksum: asks for the stored checksums (`ObjectDescription.checksums`); takes kms:Decrypt where a KMS key is used.
+    ///   - partNumber: describes that part instead, and says how many there are (`partsCount`).
+    ///   - customerKey: the key a version is encrypted under (SSE-C), without which its HEAD is a bare 400.
     /// - Throws: errors without a body, so their code is told from the status: "NotFound", "AccessDenied", "BadRequest".
     /// **Source**: Amazon S3 API reference, HeadObject; a delete marker's answer: User Guide, "Working with delete markers".
-    public func headObject(bucket: String, key: String, versionId: String? = nil) async throws(S3Error) -> ObjectDescription {
+    public func headObject(
+        bucket: String, key: String, versionId: String? = nil, wantsChecksum: Bool = false, partNumber: Int? = nil, customerKey: CustomerKey? = nil
+    ) async throws(S3Error) -> ObjectDescription {
         var call = Call(.headObject, .head, bucket: bucket, key: key, answer: .empty).version(versionId)
+        if let partNumber { call.query.append(("partNumber", String(partNumber))) }
+        if wantsChecksum { call.headers.append(("x-amz-checksum-mode", "ENABLED")) }
+        if let customerKey { call.headers += customerKey.headers() }
         if versionId != nil {
             call.acceptedStatuses = [405]
             call.describesDeleteMarkers = true

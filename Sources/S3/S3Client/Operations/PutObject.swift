@@ -10,7 +10,8 @@ public struct PutObjectInput: Sendable, Equatable {
     /// Names without the `x-amz-meta-` before them.
     public var metadata: [ObjectDescription.Field]
     public var tags: [ObjectDescription.Field]
-    public var storageClass: String?
+    /// Class, encryption, ACL, redirect and lock.
+    public var placement: ObjectPlacement
     /// Only where the key's present ETag is this one.
     public var ifMatch: String?
     /// `*`: only where the key has no object yet.
@@ -23,7 +24,7 @@ public struct PutObjectInput: Sendable, Equatable {
     public init(
         bucket: String, key: String, body: S3Body, contentType: String? = nil, metadata: [ObjectDescription.Field] = [],
         tags: [ObjectDescription.Field] = [], storageClass: String? = nil, ifMatch: String? = nil, ifNoneMatch: String? = nil,
-        checksum: ChecksumAlgorithm? = nil, headers: [ObjectDescription.Field] = []
+        checksum: ChecksumAlgorithm? = nil, headers: [ObjectDescription.Field] = [], placement: ObjectPlacement = ObjectPlacement()
     ) {
         self.bucket = bucket
         self.key = key
@@ -31,7 +32,8 @@ public struct PutObjectInput: Sendable, Equatable {
         self.contentType = contentType
         self.metadata = metadata
         self.tags = tags
-        self.storageClass = storageClass
+        self.placement = placement
+        if let storageClass { self.placement.storageClass = storageClass }
         self.ifMatch = ifMatch
         self.ifNoneMatch = ifNoneMatch
         self.checksum = checksum
@@ -68,17 +70,14 @@ extension S3Client {
         call.headers = [("Content-Type", input.contentType ?? "application/octet-stream")]
         call.headers += input.headers.map { ($0.name, $0.value) }
         call.headers += input.metadata.map { ("x-amz-meta-\($0.name)", $0.value) }
-        if let name = call.headers.map(\.name).first(where: { !HeaderText.isName($0) }) {
-            throw call.error(.refused, code: "InvalidHeader", message: "\(name.debugDescription) can't be the name of a header")
-        }
         if case .file(let path) = input.body, let size = FileMark.of(path: path)?.size, size > Self.largestPut {
             throw call.error(.refused, code: "EntityTooLarge", message: "S3 takes at most 5 GiB in one request, and the file has \(size) bytes")
         }
         if !input.tags.isEmpty { call.headers.append(("x-amz-tagging", HeaderText.tags(input.tags))) }
-        if let storageClass = input.storageClass { call.headers.append(("x-amz-storage-class", storageClass)) }
-        if let eTag = input.ifMatch { call.headers.append(("If-Match", HeaderText.eTag(eTag))) }
-        if let eTag = input.ifNoneMatch { call.headers.append(("If-None-Match", HeaderText.eTag(eTag))) }
-        call.body = .object(input.body, checksum: input.checksum)
+        call.headers += input.placement.headers
+        call.condition(ifMatch: input.ifMatch, ifNoneMatch: input.ifNoneMatch)
+        // A locked write needs a digest on any store (Amazon S3 API reference, PutObject).
+        call.body = .object(input.body, checksum: input.checksum ?? (input.placement.locks ? .crc32 : nil))
         return try await send(call) { response in
             PutObjectOutput(eTag: HeaderText.unquoted(response.headers["ETag"] ?? ""), versionId: response.headers["x-amz-version-id"])
         }

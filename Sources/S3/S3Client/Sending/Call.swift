@@ -74,6 +74,15 @@ struct Call: Sendable {
         S3Error(kind: kind, operation: operation.name, bucket: bucket, key: key, status: status, code: code, message: message)
     }
 
+    /// Why the call must not be sent to an endpoint; nil where it may: a customer's key or a device's code goes over TLS, or stays on this machine.
+    func refusal(on endpoint: Endpoint) -> S3Error? {
+        let secrets = ["x-amz-mfa", "x-amz-server-side-encryption-customer-key", "x-amz-copy-source-server-side-encryption-customer-key"]
+        guard endpoint.scheme != "https", !endpoint.isLoopback, let header = headers.first(where: { secrets.contains($0.name.lowercased()) }) else {
+            return nil
+        }
+        return error(.refused, code: "InsecureTransport", message: "\(header.name) is a secret, and the endpoint is reached without TLS")
+    }
+
     /// Why the call must not be sent at all; nil where it may.
     ///
     /// An empty key would turn PutObject into CreateBucket and DeleteObject into DeleteBucket; a bucket with a slash would address an object; a
@@ -86,6 +95,9 @@ struct Call: Sendable {
             return error(.refused, code: "InvalidBucketName", message: "the bucket's name is empty, or holds what no bucket's name can hold")
         }
         if let key, key.isEmpty { return error(.refused, code: "InvalidKey", message: "an object's key can't be empty") }
+        if let name = headers.map(\.name).first(where: { !HeaderText.isName($0) }) {
+            return error(.refused, code: "InvalidHeader", message: "\(name.debugDescription) can't be the name of a header")
+        }
         if let header = headers.first(where: { !HeaderText.isSafe($0.value) }) {
             return error(.refused, code: "InvalidHeader", message: "the value of \(header.name) holds a line break or a control character")
         }

@@ -67,7 +67,7 @@ enum Judgement: Sendable {
             addIds(response, to: &unknown)
             return .bad(unknown, .final)
         }
-        let status = (200..<300).contains(response.status) ? 500 : response.status
+        let status = (200..<300).contains(response.status) ? StoreQuirks.statusMeant(by: error.code) : response.status
         let kind = FailureClass.ofAnswer(
             status: status, code: error.code, message: error.message, isHead: call.method == .head, isStoreWord: document != nil)
         return .bad(error, kind)

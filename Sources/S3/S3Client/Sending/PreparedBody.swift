@@ -42,37 +42,53 @@ struct PreparedBody: Sendable {
             let (payload, headers) = digests.finish()
             return PreparedBody(body: bytes.isEmpty ? .none : .bytes(bytes), payload: payload, headers: headers)
         case .object(.file(let path), _):
-            let result = await withCheckedContinuation { (continuation: CheckedContinuation<Result<PreparedBody, Failure>, Never>) in
-                DispatchQueue.global(qos: .utility).async {
-                    continuation.resume(
-                        returning: Result { () throws(Failure) in
-                            try read(path, checksum: checksum, hashes: !(isEncrypted && checksum != nil))
-                        })
-                }
-            }
-            return try result.get()
+            return try await read(path, part: nil, checksum: checksum, hashes: !(isEncrypted && checksum != nil))
+        case .object(.filePart(let path, let offset, let length), _):
+            return try await read(path, part: (offset, length), checksum: checksum, hashes: !(isEncrypted && checksum != nil))
         }
     }
 
-    private static func read(_ path: String, checksum: ChecksumAlgorithm?, hashes: Bool) throws(Failure) -> PreparedBody {
+    /// Reads on a thread of its own kind, because a disk may block.
+    private static func read(
+        _ path: String, part: (offset: Int64, length: Int64)?, checksum: ChecksumAlgorithm?, hashes: Bool
+    ) async throws(Failure) -> PreparedBody {
+        let result = await withCheckedContinuation { (continuation: CheckedContinuation<Result<PreparedBody, Failure>, Never>) in
+            DispatchQueue.global(qos: .utility).async {
+                continuation.resume(
+                    returning: Result { () throws(Failure) in
+                        try readNow(path, part: part, checksum: checksum, hashes: hashes)
+                    })
+            }
+        }
+        return try result.get()
+    }
+
+    private static func readNow(
+        _ path: String, part: (offset: Int64, length: Int64)?, checksum: ChecksumAlgorithm?, hashes: Bool
+    ) throws(Failure) -> PreparedBody {
         guard let mark = FileMark.of(path: path) else { throw Failure(message: "there is no file to read at that path") }
+        let (offset, length) = part ?? (0, mark.size)
+        guard offset >= 0, length >= 0, offset <= mark.size, length <= mark.size - offset else {
+            throw Failure(message: "the file is shorter than the part that is asked for")
+        }
         var digests = BodyDigests(checksum: checksum, hashes: hashes)
-        if checksum != nil || hashes { try feed(path, length: mark.size, into: &digests) }
+        if checksum != nil || hashes { try feed(path, offset: offset, length: length, into: &digests) }
         guard FileMark.of(path: path) == mark else { throw Failure(message: "the file changed while it was read") }
         let (payload, headers) = digests.finish()
-        let body = mark.size == 0 ? HTTPBody.none : .file(path: path, offset: 0, length: mark.size)
+        let body = length == 0 ? HTTPBody.none : .file(path: path, offset: offset, length: length)
         return PreparedBody(body: body, payload: payload, headers: headers, mark: mark, path: path)
     }
 
-    private static func feed(_ path: String, length: Int64, into digests: inout BodyDigests) throws(Failure) {
+    private static func feed(_ path: String, offset: Int64, length: Int64, into digests: inout BodyDigests) throws(Failure) {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw Failure(message: "the file can't be opened: \(String(cString: strerror(errno)))") }
         defer { close(file) }
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
         defer { buffer.deallocate() }
         var total: Int64 = 0
-        while true {
-            let count = Glibc.read(file, buffer.baseAddress, buffer.count)
+        while total < length {
+            let wanted = Int(min(Int64(buffer.count), length - total))
+            let count = pread(file, buffer.baseAddress, wanted, off_t(offset + total))
             if count == 0 { break }
             guard count > 0 else {
                 if errno == EINTR { continue }

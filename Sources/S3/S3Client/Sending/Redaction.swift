@@ -4,6 +4,7 @@ public enum Redaction {
     private static let names = [
         "x-amz-signature", "x-amz-credential", "x-amz-security-token", "x-amz-s3session-token", "authorization", "signature", "awsaccesskeyid",
         "x-amz-server-side-encryption-customer-key", "x-amz-copy-source-server-side-encryption-customer-key",
+        "x-amz-mfa",
     ]
     /// Elements of a SignatureDoesNotMatch document that repeat what was signed.
     private static let elements = [

@@ -13,13 +13,18 @@ extension S3Client {
     func send<Output: Sendable>(
         _ call: Call, stream: CallStream? = nil, decode: @escaping @Sendable (HTTPResponse) throws(DecodingFailure) -> Output
     ) async throws(S3Error) -> Output {
+        var call = call
+        if options.paysForRequests, call.bucket != nil { call.headers.append(("x-amz-request-payer", "requester")) }
         if let refusal = call.refusal(isReadOnly: options.isReadOnly) { throw refusal }
         let endpoint = try endpoint(for: call)
+        if let refusal = call.refusal(on: endpoint) { throw refusal }
         var loop = AttemptLoop(maxAttempts: profile.maxAttempts, isRepeatable: call.isRepeatable)
         var context = AttemptContext(region: knownRegion(call.bucket))
         var body = try await prepare(call, endpoint)
         var progress: Int64 = 0
+        var attempts = 0
         while true {
+            attempts += 1
             let result = await attempt(call, endpoint: endpoint, context: context, body: body, stream: stream, decode: decode)
             context.needsFreshCredentials = false
             switch result {
@@ -27,7 +32,8 @@ extension S3Client {
                 learned.withLock { $0.quota.succeeded(lastCost: loop.lastCost) }
                 if body.hasChanged { throw changedFile(call) }
                 return output
-            case .failure(let error, let failure):
+            case .failure(var error, let failure):
+                error.attempts = attempts
                 if let reached = stream?.progress?(), reached > progress {
                     progress = reached
                     loop.madeProgress()
@@ -117,7 +123,8 @@ extension S3Client {
     private func prepare(_ call: Call, _ endpoint: Endpoint) async throws(S3Error) -> PreparedBody {
         var checksum: ChecksumAlgorithm?
         if case .object(_, let asked) = call.body {
-            let isDefault = endpoint.isAmazon && !learned.withLock { $0.refusesChecksums }
+            // A part's checksum has to be the one its upload was begun with.
+            let isDefault = endpoint.isAmazon && call.operation == .putObject && !learned.withLock { $0.refusesChecksums }
             checksum = asked ?? (isDefault ? .crc32 : nil)
         }
         do {

@@ -1,0 +1,13 @@
+import HTTP
+public import S3Model
+
+extension S3Client {
+    /// PutObjectLegalHold: holds a version, or lets it go. Doing it twice is the same as once.
+    ///
+    /// **Source**: Amazon S3 API reference, PutObjectLegalHold.
+    public func putObjectLegalHold(bucket: String, key: String, versionId: String? = nil, isHeld: Bool) async throws(S3Error) {
+        var call = Call(.putObjectLegalHold, .put, bucket: bucket, key: key, subresource: "legal-hold", answer: .empty, isRepeatable: true)
+        call.send(document: LegalHold.encode(isHeld))
+        try await send(call.version(versionId)) { _ in }
+    }
+}
