@@ -31,8 +31,9 @@ public struct VersionsOfKeyOperation: Sendable {
             var isBehind = false
             for index in 0..<page.segment.count {
                 let row = page.segment[index]
-                if row.kind != .prefix, row.key == key { rows.append(row) }
-                isBehind = row.key != key && key.utf8.lexicographicallyPrecedes(row.key.utf8)
+                let isKey = row.key.utf8.elementsEqual(key.utf8)
+                if row.kind != .prefix, isKey { rows.append(row) }
+                isBehind = !isKey && key.utf8.lexicographicallyPrecedes(row.key.utf8)
             }
             found.append(rows)
             if !rows.isEmpty { onRows(rows) }

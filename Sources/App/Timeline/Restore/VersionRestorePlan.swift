@@ -86,11 +86,11 @@ public struct VersionRestorePlan: Sendable, Equatable {
     /// The newest entry of the key when the plan was made.
     public var top: ListingRow
     public var precondition: Precondition
+    /// The newest data version of the key at that time; nil where the wanted one was the only one. What an undo puts back on top.
+    public var former: ListingRow?
     /// Entries above the wanted version, and how many of them are markers.
     public var newerEntries: Int
     public var newerMarkers: Int
-    /// What will be done, and what it means for the key's history.
-    public var sentence: String
     /// Words for what the new version takes over ("content type", "2 tags").
     public var kept: [String]
     /// What will differ although nothing is lost ("ETag").
@@ -116,7 +116,6 @@ public struct VersionRestorePlan: Sendable, Equatable {
         precondition = top.kind == .deleteMarker ? .noObject : .eTag(top.eTag)
         newerEntries = 0
         newerMarkers = 0
-        sentence = ""
         kept = []
         changes = []
         notKept = []

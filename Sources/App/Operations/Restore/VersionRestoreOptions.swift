@@ -1,0 +1,59 @@
+public import S3Client
+
+/// How versions are restored, where there is a choice.
+public struct VersionRestoreOptions: Sendable, Equatable {
+    /// Locks the new version until the wanted one's retain-until date. COMPLIANCE can't be undone by anybody.
+    public var keepsRetention = false
+    /// Puts the new version under legal hold as the wanted one is.
+    public var keepsLegalHold = false
+    /// Leaves tags behind, for keys that may not read or write them.
+    public var dropsTags = false
+    /// Copies the version on top also where removing markers would be enough, so that the record of the deletion stays.
+    public var copiesOnTop = false
+    /// The key of a version that is encrypted with its owner's own (SSE-C); the new one gets the same.
+    public var customerKey: CustomerKey?
+    /// Bytes of the largest version that one CopyObject takes. Source: S3 API reference, CopyObject: 5 GB.
+    public var singleCopyLimit: Int64 = 5 << 30
+    /// Bytes of the smallest part of a copy in parts.
+    public var smallestPart: Int64 = 64 << 20
+    /// Parts copied at once.
+    public var partsAtOnce = 8
+    /// Where a version is kept for a while if it has to go through this machine.
+    public var temporaryFolder = "/var/tmp"
+    /// Seconds to wait before a key's versions are read again after an answer that was lost.
+    public var lookAgainAfter: [Double] = [0.5, 2, 5]
+
+    public init() {}
+}
+
+/// How an object is cut into parts.
+///
+/// Source: S3 User Guide, "Amazon S3 multipart upload limits": at most 10,000 parts of at most 5 GiB; all but the last at least 5 MiB.
+struct PartPlan: Sendable, Equatable {
+    /// Bytes of the object.
+    let size: Int64
+    /// Bytes of every part but the last.
+    let partSize: Int64
+
+    /// About a thousand parts at most while they stay below 5 GiB: the part grows with the object.
+    init(size: Int64, smallest: Int64) {
+        self.size = size
+        let grown = (size / 1000 / (1 << 20) + 1) * (1 << 20)
+        let most = Int64(5) << 30
+        partSize = min(most, max(smallest, size > smallest * 1000 ? grown : smallest))
+    }
+
+    init(size: Int64, partSize: Int64) {
+        self.size = size
+        self.partSize = max(1, partSize)
+    }
+
+    /// An empty object has one empty part.
+    var count: Int { max(1, Int((size + partSize - 1) / partSize)) }
+
+    /// Bytes of a part, numbered from 1.
+    func range(_ number: Int) -> Range<Int64> {
+        let start = Int64(number - 1) * partSize
+        return start..<min(size, start + partSize)
+    }
+}
