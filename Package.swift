@@ -94,7 +94,9 @@ let package = Package(
         tests("StrataCore", ["StrataCore", "S3Model"]),
         tests("StrataUI", ["StrataUI", "StrataCore", "TerminalUI", "S3Model", "StrataTestSupport"], exclude: ["Snapshots"]),
         tests("StrataDev", ["strata-dev"]),
-        tests("Operations", ["Operations", "S3Client", "S3Model", "SigV4", "HTTP", "AWSConfig", "ActionQueue", "StrataTestSupport", "StrictS3"]),
+        tests(
+            "Operations",
+            ["Operations", "Timeline", "S3Client", "S3Model", "SigV4", "HTTP", "AWSConfig", "ActionQueue", "StrataTestSupport", "StrictS3"]),
         tests(
             "StrataRuntime",
             [

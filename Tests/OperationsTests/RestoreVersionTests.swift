@@ -16,7 +16,8 @@ struct RestoreVersionTests {
             PutObjectInput(
                 bucket: "b", key: key, body: .bytes(Array("wanted".utf8)), contentType: "text/x-wanted",
                 metadata: [.init("owner", "dba"), .init("note", "käse")], tags: [.init("env", "prod"), .init("a b", "c&d=é")],
-                checksum: .sha256, headers: [.init("Cache-Control", "max-age=60"), .init("Content-Disposition", "attachment"), .init("Expires", "never")],
+                checksum: .sha256,
+                headers: [.init("Cache-Control", "max-age=60"), .init("Content-Disposition", "attachment"), .init("Expires", "never")],
                 placement: ObjectPlacement(
                     storageClass: "STANDARD_IA", encryption: .kms(keyId: "arn:aws:kms:us-east-1:111122223333:key/7f3a", usesBucketKey: true),
                     acl: .grants([.init("x-amz-grant-read", "id=\"\(Account.second.canonicalID)\"")]), websiteRedirectLocation: "/elsewhere")))

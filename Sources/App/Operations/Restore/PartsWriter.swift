@@ -20,7 +20,8 @@ struct PartsWriter: Sendable {
     func run() async throws(S3Error) -> String? {
         let parts = parts
         let done = Counter(writer.progress)
-        return try await MultipartWrite(writer: writer, ladder: ladder, partCount: parts.count, size: plan.bytes).run { (uploadId, number) async throws(S3Error) in
+        return try await MultipartWrite(writer: writer, ladder: ladder, partCount: parts.count, size: plan.bytes).run {
+            (uploadId, number) async throws(S3Error) in
             let range = parts.range(number)
             let part = try await self.client.uploadPartCopy(
                 UploadPartCopyInput(
@@ -105,7 +106,9 @@ struct MultipartWrite: Sendable {
     /// Unfinished uploads of the key; none where the store doesn't list them.
     private func uploads() async throws(S3Error) -> Set<String> {
         do throws(S3Error) {
-            return Set(try await client.listMultipartUploads(plan.bucket, prefix: plan.key).filter { $0.key.utf8.elementsEqual(plan.key.utf8) }.map(\.uploadId))
+            return Set(
+                try await client.listMultipartUploads(plan.bucket, prefix: plan.key).filter { $0.key.utf8.elementsEqual(plan.key.utf8) }.map(
+                    \.uploadId))
         } catch {
             if error.kind == .cancelled { throw error }
             return []

@@ -115,7 +115,8 @@ public struct RestoreVersionOperation: Sendable {
                 .customerKey,
                 hasKey
                     ? "The store doesn't let the version be read with this key: it is encrypted with another one."
-                    : "The store doesn't say what the version carries: it is probably encrypted with a key of its owner (SSE-C). Give that key to restore it.")
+                    : "The store doesn't say what the version carries: it is probably encrypted with a key of its owner (SSE-C). Give that key to restore it."
+            )
         case 403:
             return .init(.denied, "Reading the version is denied (\(error.code)): a copy would be, too. It takes s3:GetObjectVersion.")
         default: return nil

@@ -85,7 +85,9 @@ extension VersionPlanner {
             }
         }
         if carried.lock.hasLegalHold {
-            if options.keepsLegalHold { plan.kept.append("legal hold") } else {
+            if options.keepsLegalHold {
+                plan.kept.append("legal hold")
+            } else {
                 plan.notKept.append(.init("legal hold", "taken over only when you ask for it"))
             }
         }
@@ -93,13 +95,16 @@ extension VersionPlanner {
             plan.notKept.append(.init("retention", "it ended on \(ISOTime.text(milliseconds: ended))"))
         }
         if let words = facts.defaultRetention {
-            plan.warnings.append("The bucket locks every new version (\(words)): undo can't delete this one, it would copy the former version on top.")
+            plan.warnings.append(
+                "The bucket locks every new version (\(words)): undo can't delete this one, it would copy the former version on top.")
         }
     }
 
     private func describeChecksum(_ plan: inout VersionRestorePlan, _ carried: CarriedVersion) {
         if let checksum = carried.checksums.values.first {
-            if carried.checksums.isOfWholeObject { plan.kept.append(checksum.name) } else {
+            if carried.checksums.isOfWholeObject {
+                plan.kept.append(checksum.name)
+            } else {
                 plan.changes.append("\(checksum.name) (of the whole object, instead of its parts)")
             }
         }

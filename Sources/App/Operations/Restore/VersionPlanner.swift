@@ -40,7 +40,9 @@ struct VersionPlanner {
         let uncovers = markers.count == newer.count && !options.copiesOnTop && !deletesNeedDevice
         plan.mechanism = uncovers ? .removeMarkers(markers) : .copy
         plan.refusal = versioningRefusal(uncovers: uncovers)
-        if uncovers { describeMarkers(&plan, markers) } else if deletesNeedDevice, markers.count == newer.count {
+        if uncovers {
+            describeMarkers(&plan, markers)
+        } else if deletesNeedDevice, markers.count == newer.count {
             plan.warnings.append("MFA delete is on, so the markers stay and the version is copied on top of them.")
         }
         return plan
@@ -75,7 +77,8 @@ struct VersionPlanner {
         case .failed(let error) where hasNull:
             return .init(
                 .suspended,
-                "Whether \(facts.bucket) keeps versions can't be read (\(error.code)), and the key has a version null, which a copy might overwrite for good.")
+                "Whether \(facts.bucket) keeps versions can't be read (\(error.code)), and the key has a version null, which a copy might overwrite for good."
+            )
         case .failed, .unknown: return nil
         }
     }

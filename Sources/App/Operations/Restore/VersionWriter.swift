@@ -175,7 +175,8 @@ struct VersionWriter: Sendable {
     func pause(_ seconds: Double) async throws(S3Error) {
         do { try await client.options.sleep(seconds) } catch {
             throw S3Error(
-                kind: .cancelled, operation: "CopyObject", bucket: plan.bucket, key: plan.key, code: "Cancelled", message: "the restore was cancelled")
+                kind: .cancelled, operation: "CopyObject", bucket: plan.bucket, key: plan.key, code: "Cancelled", message: "the restore was cancelled"
+            )
         }
     }
 }
