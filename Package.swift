@@ -100,7 +100,7 @@ let package = Package(
         tests(
             "StrataRuntime",
             [
-                "StrataRuntime", "StrataCore", "StrataUI", "TerminalUI", "S3Model", "S3Client", "HTTP", "AWSConfig", "ActionQueue",
+                "StrataRuntime", "StrataCore", "StrataUI", "TerminalUI", "S3Model", "S3Client", "SigV4", "HTTP", "AWSConfig", "ActionQueue",
                 "StrataTestSupport", "StrictS3",
             ]),
         tests("Integration", ["S3Client", "S3Model", "SigV4", "HTTP", "AWSConfig", "Operations", "StrataTestSupport", "StrictS3"]),

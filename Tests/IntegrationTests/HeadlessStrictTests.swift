@@ -128,6 +128,31 @@ import Testing
         }
     }
 
+    @Test func theDebugLogOfRefusedRequestsHasNoSecretsEither() async throws {
+        let account = Account(
+            accessKey: "ASIATESTTOKENEXAMPLE", secretKey: "a-secret-key-that-must-not-show", sessionToken: "a-session-token-that-must-not-show",
+            id: "111122223333", canonicalID: Account.first.canonicalID, displayName: "token")
+        var configuration = Configuration()
+        configuration.accounts = [account]
+        try await StrictS3.serving(configuration) { server in
+            server.createBucket("b", owner: account)
+            try await HeadlessProgram.with(endpoint: server.endpoint, key: account.accessKey, secret: account.secretKey) { program in
+                var program = program
+                program.environment["AWS_SESSION_TOKEN"] = account.sessionToken
+                try program.write("body-of-the-file", to: "f")
+                #expect(try await program.run("--debug", "log", "put", "f", "s3://b/k").status == 0)
+                #expect(try await program.run("--debug", "log", "get", "s3://b/k", "g").status == 0)
+                program.environment["AWS_SECRET_ACCESS_KEY"] = "another-secret-that-must-not-show"
+                #expect(try await program.run("--debug", "log", "ls", "s3://b/").status == 4)
+                let log = try program.text(of: "log").lowercased()
+                #expect(log.contains("put /b/k") || log.contains("/b/k"))
+                for secret in ["must-not-show", account.accessKey.lowercased(), "authorization", "signature=", "aws4-hmac", "body-of-the-file"] {
+                    #expect(!log.contains(secret), "\(secret) in \(log)")
+                }
+            }
+        }
+    }
+
     @Test func aCredentialProcessGivesTheKeys() async throws {
         try await serving { server, program in
             server.createBucket("b")

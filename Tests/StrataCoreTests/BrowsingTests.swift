@@ -17,6 +17,40 @@ struct BrowsingTests {
         #expect(buckets.map(\.name) == ["alpha", "beta", "gamma"])
     }
 
+    @Test("Facts are asked for near the window only, in batches, and once")
+    func factsOfManyBuckets() {
+        var fixture = Fixture.browsing((0..<10_000).map { "bucket-\(10_000 + $0)" })
+        var asked: [[String]] { fixture.effects.compactMap { if case .readBucketFacts(_, let buckets) = $0 { buckets.map(\.name) } else { nil } } }
+        var ticket: Ticket { fixture.ticket { if case .readBucketFacts(let ticket, _) = $0 { ticket } else { nil } } }
+        #expect(asked.map(\.count) == [40])
+        fixture.send(.event(.finished(ticket)))
+        #expect(asked.count == 1)
+        fixture.send(.command(.last))
+        #expect(asked.last?.first == "bucket-19980")
+        fixture.send(.command(.first))
+        fixture.send(.event(.finished(ticket)))
+        #expect(asked.count == 2)
+        fixture.send(.command(.refresh))
+        fixture.send(.event(.buckets(fixture.ticket { if case .listBuckets(let ticket) = $0 { ticket } else { nil } }, [Bucket(name: "only")])))
+        #expect(asked.last == ["only"])
+    }
+
+    @Test("Facts whose job was stopped aren't asked for again by themselves")
+    func stoppedFacts() {
+        var fixture = Fixture.browsing()
+        let ticket = fixture.ticket { if case .readBucketFacts(let ticket, _) = $0 { ticket } else { nil } }
+        let effects = fixture.send(.event(.failed(ticket, S3Error(kind: .cancelled, operation: "Reading", code: "Cancelled", message: ""))))
+        #expect(effects.isEmpty && !fixture.state.isBusy)
+    }
+
+    @Test("A listing that was stopped keeps its rows and says how to go on")
+    func stoppedListing() {
+        var fixture = Fixture.inBucket([object("a")], isComplete: false)
+        fixture.send(.event(.failed(fixture.listTicket, S3Error(kind: .cancelled, operation: "Reading", code: "Cancelled", message: ""))))
+        #expect(fixture.state.workspace.objects?.loading.failure?.hint == "^r reads it again.")
+        #expect(fixture.state.workspace.objects?.count == 1)
+    }
+
     @Test("Starting with a place lists it without waiting for the buckets")
     func startAtPlace() {
         var fixture = Fixture()

@@ -169,6 +169,22 @@ struct ChoosingTests {
         #expect(fixture.state.status?.headline.contains("works in") == true)
     }
 
+    @Test("Details are those of the error at hand, without one those of the connection, with what was wrong at the start")
+    func details() {
+        var fixture = Fixture.browsing()
+        fixture.state.warnings = ["config.toml: colour: no such setting"]
+        func shown() -> Notice? {
+            fixture.send(.command(.details))
+            defer { fixture.send(.command(.escape)) }
+            guard case .details(let layer)? = fixture.state.layers.last else { return nil }
+            return layer.notice
+        }
+        #expect(shown()?.details.map(\.name) == ["profile", "endpoint", "region", "access", "warning"])
+        fixture.send(.event(.notice(Notice(.error, "It broke"))))
+        #expect(shown()?.headline == "It broke")
+        #expect(shown()?.severity == .info)
+    }
+
     @Test("Every command has words")
     func words() {
         for command in Command.allCases {

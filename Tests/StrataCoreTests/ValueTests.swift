@@ -1,3 +1,4 @@
+import S3Model
 import Testing
 
 @testable import StrataCore
@@ -72,6 +73,22 @@ struct ValueTests {
     func calendar(milliseconds: Int64, offset: Int, expected: String) {
         let time = CivilTime(milliseconds: milliseconds, offset: offset)
         #expect("\(time.year)-\(time.month)-\(time.day) \(time.hour):\(time.minute):\(time.second)" == expected)
+    }
+
+    @Test(
+        "What goes to the clipboard never acts on what it is pasted into",
+        arguments: [
+            ("plain key's name \u{202E}", "plain key's name \u{202E}"), ("new\nline", #"$'new\nline'"#), ("it's\ta\\tab", #"$'it\'s\ta\\tab'"#),
+            ("\u{1B}[31m\u{7F}", #"$'\x1b[31m\x7f'"#), ("c1\u{9B}é", #"$'c1\xc2\x9bé'"#), ("\r\n", #"$'\r\n'"#),
+        ])
+    func clipboard(text: String, expected: String) { #expect(pasteable(text) == expected) }
+
+    @Test("Read-only mode is named only where it refused")
+    func refusals() {
+        let notice = { (code: String) in Notice(S3Error(kind: .refused, operation: "PutObject", bucket: "b", code: code, message: "why")) }
+        #expect(notice("ReadOnly").hint?.contains("--read-only") == true)
+        #expect(notice("FileExists").hint == nil)
+        #expect(notice("OverwritesForGood").headline == "PutObject on b was not done: why")
     }
 
     @Test("Digits in groups")

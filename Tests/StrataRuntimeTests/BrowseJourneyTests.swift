@@ -122,7 +122,7 @@ struct BrowseJourneyTests {
         unreachable.on(times: 99, .failure(.connect))
         let journey = Journey(transport: unreachable)
         await journey.start()
-        #expect(journey.screen.contains("No connection to"), "\(journey.screen)")
+        #expect(journey.screen.contains("Is the store running"), "\(journey.screen)")
 
         let website = ScriptedTransport()
         website.on(times: 99, .response(status: 200, headers: [("Content-Type", "text/html")], body: Array("<html><body>hello</body></html>".utf8)))

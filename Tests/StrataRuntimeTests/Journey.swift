@@ -26,6 +26,7 @@ final class Journey {
 
     init(
         transport: any HTTPTransport, size: Size = Size(columns: 160, rows: 45), profiles: [String] = ["demo", "weed"], isReadOnly: Bool = false,
+        clock: TestClock = TestClock(),
         make: (@Sendable (String) async throws(ConfigurationError) -> ResolvedProfile)? = nil
     ) {
         driver = HeadlessDriver(size: size)
@@ -33,7 +34,7 @@ final class Journey {
         queue = ActionQueue { jobs in mailbox.post(.jobs(jobs.map(JobRow.init))) }
         let source = ClientSource { name throws(ConfigurationError) in
             let profile = try await make?(name) ?? .test()
-            let client = S3Client(profile: profile, transport: transport, options: .test(TestClock(), isReadOnly: isReadOnly))
+            let client = S3Client(profile: profile, transport: transport, options: .test(clock, isReadOnly: isReadOnly))
             return ClientSource.Session(client: client, connection: Connection(profile, isReadOnly: isReadOnly))
         }
         let door = QuitDoor()
@@ -86,6 +87,15 @@ final class Journey {
             loop.handleMailbox()
         } while !queue.isIdle || loop.hasMail
         loop.frame()
+    }
+
+    /// Takes results in until something is on the screen; for answers that others wait behind. A test's time limit is the way out.
+    func until(_ isDone: () -> Bool) async {
+        while !isDone() {
+            loop.handleMailbox()
+            loop.frame()
+            await Task.yield()
+        }
     }
 
     var screen: String { driver.grid?.text() ?? "" }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import StrataCore
 import TerminalUI
 
 @testable import StrataSettings
@@ -33,12 +34,10 @@ import TerminalUI
             mouse = false
             times = "utc"
             sizes = "decimal"
-            [confirm]
-            quit = false
             """
         let (settings, warnings) = try load(["config.toml": config])
         #expect(warnings.isEmpty)
-        #expect(settings.theme == .mono && !settings.mouse && settings.times == .utc && settings.sizes == .decimal && !settings.confirmsQuit)
+        #expect(settings.theme == .mono && !settings.mouse && settings.times == .utc && settings.sizes == .decimal)
     }
 
     @Test func aSyntaxErrorNamesItsLine() throws {
@@ -56,14 +55,14 @@ import TerminalUI
             times = "mars"
             colour = 1
             sizes = "bytes"
-            confirm = { quit = 1, delete = false }
+            confirm = { quit = 1 }
             """
         let (settings, warnings) = try load(["config.toml": config])
         #expect(settings.sizes == .bytes && settings.mouse && settings.theme == .standard)
         #expect(
             warnings == [
-                "config.toml: colour: no such setting", "config.toml: confirm.delete: no such setting",
-                "config.toml: confirm.quit: must be true or false, not a number", "config.toml: mouse: must be true or false, not text",
+                "config.toml: colour: no such setting", "config.toml: confirm: no such setting",
+                "config.toml: mouse: must be true or false, not text",
                 "config.toml: theme: no theme \"nowhere\"; there are mono, strata-dark", "config.toml: times: must be one of \"local\", \"utc\"",
             ])
     }

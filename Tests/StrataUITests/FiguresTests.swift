@@ -1,3 +1,4 @@
+import StrataCore
 import TerminalUI
 import Testing
 
@@ -18,6 +19,19 @@ struct FiguresTests {
         ])
     func sizes(bytes: Int64, expected: String) {
         #expect(figures().size(bytes) == expected)
+    }
+
+    @Test(
+        "Decimal units and plain bytes, where the settings wish for them",
+        arguments: [
+            (Int64(999), "999 B", "999"), (1000, "1.0 kB", "1,000"), (999_499, "999 kB", "999,499"), (4_509_715_660, "4.5 GB", "4,509,715,660"),
+        ])
+    func sizeStyles(bytes: Int64, decimal: String, plain: String) {
+        let size = { (style: SizeStyle) in
+            Figures(context: ScreenContext(size: Size(columns: 80, rows: 24), now: DemoState.now, sizes: style), isExact: false).size(bytes)
+        }
+        #expect(size(.decimal) == decimal)
+        #expect(size(.bytes) == plain)
     }
 
     @Test("Exact sizes are grouped bytes")

@@ -16,7 +16,6 @@ extension AppState {
         case .forward: return workspace.forward.isEmpty ? "no place to go forward to" : nil
         case .profiles: return profiles.isEmpty ? "there are no profiles in the AWS config files" : nil
         case .themes: return themes.isEmpty ? "no themes were found" : nil
-        case .details: return currentFailure == nil ? "no error here" : nil
         case .clearMarks: return marksCount == 0 ? "nothing is marked" : nil
         case .cancelJob:
             guard let job = queue.current else { return "no job under the cursor" }

@@ -16,7 +16,6 @@ extension AppState {
         case .bucketFacts(let ticket, let bucket, let facts):
             guard workspace.buckets.factsTicket == ticket else { return [] }
             workspace.buckets.facts[bucket] = facts
-            if workspace.buckets.column == .region { workspace.buckets.arrange(window: window(.buckets)) }
         case .rows(let ticket, let rows): return receive(rows.segment, ticket)
         case .finished(let ticket): return finish(ticket)
         case .failed(let ticket, let error): return fail(ticket, Notice(error))
@@ -41,10 +40,19 @@ extension AppState {
         workspace.buckets.buckets = buckets
         workspace.buckets.arrange(window: window(.buckets))
         if let place = workspace.place { workspace.buckets.select(place.bucket, window: window(.buckets)) }
+        workspace.buckets.factsAsked = []
+        return []
+    }
+
+    /// Asks for the facts of buckets that have come near, one batch after the other. Called after every action: whatever brought rows into sight.
+    mutating func askForFacts() -> [Effect] {
+        guard workspace.buckets.loading == .done, workspace.buckets.factsTicket == nil else { return [] }
+        let buckets = workspace.buckets.bucketsWithoutFacts(window: window(.buckets))
         guard !buckets.isEmpty else { return [] }
-        let facts = newTicket()
-        workspace.buckets.factsTicket = facts
-        return [.readBucketFacts(facts, buckets)]
+        let ticket = newTicket()
+        workspace.buckets.factsTicket = ticket
+        workspace.buckets.factsAsked.formUnion(buckets.map(\.name))
+        return [.readBucketFacts(ticket, buckets)]
     }
 
     private mutating func receive(_ segment: ListingSegment, _ ticket: Ticket) -> [Effect] {
@@ -73,7 +81,10 @@ extension AppState {
     }
 
     private mutating func finish(_ ticket: Ticket) -> [Effect] {
-        if workspace.buckets.factsTicket == ticket { workspace.buckets.factsTicket = nil }
+        if workspace.buckets.factsTicket == ticket {
+            workspace.buckets.factsTicket = nil
+            if workspace.buckets.column == .region { workspace.buckets.arrange(window: window(.buckets)) }
+        }
         if workspace.versions.loading.ticket == ticket {
             workspace.versions.loading = .done
             workspace.versions.listing.finish()
@@ -95,7 +106,11 @@ extension AppState {
         if workspace.objects?.loading.ticket == ticket { workspace.objects?.loading = .failed(notice) }
         if workspace.versions.loading.ticket == ticket { workspace.versions.loading = .failed(notice) }
         if workspace.detail.loading.ticket == ticket { workspace.detail.loading = .failed(notice) }
-        if workspace.buckets.factsTicket == ticket { workspace.buckets.factsTicket = nil }
+        if workspace.buckets.factsTicket == ticket {
+            // Stopped by the user: not asked for again until the list is read anew.
+            workspace.buckets.factsTicket = nil
+            workspace.buckets.factsAsked = Set(workspace.buckets.buckets.map(\.name))
+        }
         if workspace.objects?.arranging?.ticket == ticket {
             workspace.objects?.arranging = nil
             status = notice

@@ -15,10 +15,29 @@ extension AppState {
         case .bookmarks:
             let items = bookmarks.map { MenuLayer.Item($0.place.uri, note: $0.profile, choice: .bookmark($0)) }
             layers.append(.menu(MenuLayer(title: "Bookmarks", items: items)))
-        case .details:
-            if let notice = currentFailure { layers.append(.details(DetailsLayer(notice: notice))) }
         default: break
         }
+    }
+
+    /// All that is known of what was just said; without an error, of the connection.
+    mutating func showDetails(of said: Notice?) -> [Effect] {
+        let failure = said.flatMap { $0.severity == .error ? $0 : nil } ?? currentFailure
+        layers.append(.details(DetailsLayer(notice: failure ?? connectionNotice)))
+        return []
+    }
+
+    /// Where requests go and as whom, who said so, and what was wrong at the start.
+    private var connectionNotice: Notice {
+        let connection = workspace.connection
+        var details = [Notice.Detail("profile", profile)]
+        details.append(Notice.Detail("endpoint", connection.map { $0.endpoint ?? "Amazon S3" } ?? "not connected yet"))
+        if let source = connection?.endpointSource { details.append(Notice.Detail("set by", source)) }
+        if let connection {
+            details.append(Notice.Detail("region", connection.region))
+            details.append(Notice.Detail("access", (connection.isAnonymous ? "anonymous, " : "") + (isReadOnly ? "read-only" : "read-write")))
+        }
+        for warning in (connection?.warnings ?? []) + warnings { details.append(Notice.Detail("warning", warning)) }
+        return Notice(.info, "Where requests of this profile go", details: details)
     }
 
     private var filterText: String {

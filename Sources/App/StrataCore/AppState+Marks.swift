@@ -73,12 +73,12 @@ extension AppState {
         let keys = pane.marks.sorted().map(\.text)
         let uris = keys.map { "s3://\(pane.place.bucket)/\($0)" }
         return [
-            MenuLayer.Item("\(keys.count) keys", note: keys[0], choice: .copy(keys.joined(separator: "\n"))),
-            MenuLayer.Item("\(keys.count) URIs", note: uris[0], choice: .copy(uris.joined(separator: "\n"))),
+            MenuLayer.Item("\(keys.count) keys", note: keys[0], choice: .copy(keys.map(pasteable).joined(separator: "\n"))),
+            MenuLayer.Item("\(keys.count) URIs", note: uris[0], choice: .copy(uris.map(pasteable).joined(separator: "\n"))),
         ]
     }
 
-    private func item(_ title: String, _ text: String) -> MenuLayer.Item { MenuLayer.Item(title, note: text, choice: .copy(text)) }
+    private func item(_ title: String, _ text: String) -> MenuLayer.Item { MenuLayer.Item(title, note: text, choice: .copy(pasteable(text))) }
 
     mutating func toggleBookmark() -> [Effect] {
         guard let place = workspace.place else { return [] }

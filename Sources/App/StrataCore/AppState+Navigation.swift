@@ -149,7 +149,7 @@ extension AppState {
         workspace.objects = pane
         workspace.trail = []
         effects += loadObjects()
-        status = Notice(.info, pane.showsDeleted ? "Deleted keys are shown, marked ✗." : "Deleted keys are hidden.")
+        status = Notice(.info, pane.showsDeleted ? "Deleted keys are shown, marked with a cross." : "Deleted keys are hidden.")
         return effects
     }
 
@@ -182,7 +182,8 @@ extension Workspace {
     /// Marks everything unfinished as to be asked for again.
     mutating func interrupt() {
         if connecting.ticket != nil { connecting = .idle }
-        if buckets.loading.ticket != nil || buckets.factsTicket != nil { buckets.loading = .idle }
+        if buckets.loading.ticket != nil { buckets.loading = .idle }
+        if buckets.factsTicket != nil { buckets.factsAsked = Set(buckets.facts.keys) }
         buckets.factsTicket = nil
         if objects?.loading.ticket != nil { objects?.loading = .idle }
         objects?.arranging = nil

@@ -14,6 +14,8 @@ public struct AppState: Sendable, Equatable {
     public var themes: [String]
     public var showsExact = false
     public var isReadOnly: Bool
+    /// What was wrong with settings and configuration files at the start.
+    public var warnings: [String] = []
     /// Rows of each pane on the screen.
     public var viewports: [Pane: Int] = [:]
     var lastTicket = 0

@@ -6,6 +6,8 @@ public struct BucketsPane: Sendable, Equatable {
     public var facts: [String: BucketFacts] = [:]
     public var loading = Loading.idle
     public var factsTicket: Ticket?
+    /// Names of the buckets whose facts were asked for since the list was read.
+    public var factsAsked: Set<String> = []
     public var cursor = ListCursor()
     public var filter = ""
     public var isFuzzy = false
@@ -38,6 +40,27 @@ public struct BucketsPane: Sendable, Equatable {
     public mutating func select(_ name: String, window: Int) {
         guard let row = visible.firstIndex(where: { buckets[$0].name == name }) else { return }
         cursor.move(.to(row), count: visible.count, window: window)
+    }
+
+    /// Accounts up to this size are asked about whole; of larger ones only the rows near the window.
+    static let factsLimit = 500
+    /// Buckets asked about at once, each with four requests.
+    static let factsBatch = 64
+
+    /// The buckets to ask about next: those in sight, then those a window away, then the rest of a small account.
+    func bucketsWithoutFacts(window: Int) -> [Bucket] {
+        let rows = visible.indices
+        let inSight = rows.clamped(to: cursor.top..<cursor.top + window)
+        let near = rows.clamped(to: cursor.top - window..<cursor.top + 2 * window)
+        var wanted: [Bucket] = []
+        var seen = factsAsked
+        for range in [inSight, near, buckets.count <= Self.factsLimit ? rows : near] {
+            for row in range where wanted.count < Self.factsBatch {
+                let bucket = buckets[visible[row]]
+                if seen.insert(bucket.name).inserted { wanted.append(bucket) }
+            }
+        }
+        return wanted
     }
 
     private func matches(_ name: String) -> Bool {

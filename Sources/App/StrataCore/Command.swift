@@ -88,7 +88,7 @@ extension Command {
         case .inspect: CommandInfo("inspect", "All headers, metadata, tags, ACL and lock of the version.", [.objects, .versions, .detail])
         case .preview: CommandInfo("preview", "The first KiB of the version, as text or hex.", [.objects, .versions, .detail])
         case .showDeleted: CommandInfo("show deleted", "Show deleted keys and folders too, or hide them.", [.objects])
-        case .details: CommandInfo("error details", "What the store said, with request id.")
+        case .details: CommandInfo("details", "What the store said of an error, with request id; else where this profile's requests go.")
         case .cancelJob: CommandInfo("cancel job", "Stop the job under the cursor.", [.queue])
         case .retryJob: CommandInfo("retry job", "Run the failed job under the cursor again.", [.queue])
         case .redraw: CommandInfo("redraw", "Paint the whole screen anew.")

@@ -58,9 +58,11 @@ extension Notice {
                 "\(error.operation)\(target): the answer isn't what S3 would say. \(error.message)",
                 "Is the endpoint an S3 API? Check endpoint_url; P picks another profile."
             )
-        case .refused: ("\(error.operation) was not sent: \(error.message)", "Start without --read-only to allow changes.")
+        case .refused where error.code == "ReadOnly":
+            ("\(error.operation)\(target) was not sent: this session is read-only.", "Start without --read-only to allow changes.")
+        case .refused: ("\(error.operation)\(target) was not done: \(error.message)", nil)
         case .configuration: (error.message, "Check the profile in ~/.aws/config; P picks another.")
-        case .cancelled: ("\(error.operation) was cancelled.", nil)
+        case .cancelled: ("\(error.operation) was stopped.", "^r reads it again.")
         }
     }
 
@@ -89,7 +91,7 @@ extension Notice {
         case "ExpiredToken", "InvalidToken", "TokenRefreshRequired":
             return ("The session token has expired.", "Log in again (aws sso login, or renew the keys), then ^r.")
         case "NotImplemented", "MethodNotAllowed":
-            return ("This store has no \(error.operation)\(target): \(error.code).", nil)
+            return ("This store has no \(error.operation)\(target): \(error.code).", "Everything else goes on; there is nothing to repeat.")
         case "SlowDown", "ServiceUnavailable", "InternalError":
             return ("The store is busy or unwell: \(error.operation)\(target) answered \(error.status) \(error.code).", "^r tries again.")
         default:
@@ -99,16 +101,16 @@ extension Notice {
 
     private static func transportWords(_ failure: S3Error.TransportFailure, _ error: S3Error) -> (String, String?) {
         switch failure {
-        case .resolve: ("The endpoint's name can't be resolved. \(error.message)", "Check endpoint_url and the network, then ^r.")
+        case .resolve: (error.message, "Check endpoint_url and the network, then ^r.")
         case .connect:
             (
-                "No connection to the endpoint. \(error.message)",
+                error.message,
                 "Is the store running and reachable? Check endpoint_url, proxy and firewall, then ^r."
             )
         case .tls:
             (
-                "The endpoint's certificate was refused. \(error.message)",
-                "Set ca_bundle in the profile (or AWS_CA_BUNDLE) to the authority that signed it."
+                error.message,
+                "An authority of your own goes into ca_bundle of the profile, or AWS_CA_BUNDLE; a store without TLS wants http:// in endpoint_url."
             )
         case .timeout, .stalled: ("The store didn't answer in time. \(error.message)", "^r tries again.")
         case .cut: ("The answer broke off. \(error.message)", "^r tries again.")

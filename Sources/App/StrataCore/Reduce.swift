@@ -1,24 +1,32 @@
 /// The one way in: what an input does to the state, and the work it asks for. No clock, no random, no I/O.
 public func reduce(_ state: inout AppState, _ action: Action) -> [Effect] {
-    switch action {
-    case .start(let place): return state.start(at: place)
-    case .command(let command):
-        state.status = nil
-        return state.run(command)
-    case .move(let motion):
-        state.status = nil
-        return state.move(motion)
-    case .edit(let edit): return state.edit(edit)
-    case .paste(let text): return state.paste(text)
-    case .click(let pane, let row, let isDouble): return state.click(pane, row: row, isDouble: isDouble)
-    case .wheel(let pane, let lines): return state.wheel(pane, lines: lines)
-    case .clickLayer(let row, let isDouble): return state.clickLayer(row: row, isDouble: isDouble)
-    case .viewport(let rows): return state.resize(rows)
-    case .event(let event): return state.receive(event)
-    }
+    let effects = state.apply(action)
+    return effects + state.askForFacts()
 }
 
 extension AppState {
+    fileprivate mutating func apply(_ action: Action) -> [Effect] {
+        switch action {
+        case .start(let place): return start(at: place)
+        case .command(let command):
+            // The details asked for may be those of what the status line says.
+            let said = status
+            status = nil
+            if command == .details { return showDetails(of: said) }
+            return run(command)
+        case .move(let motion):
+            status = nil
+            return move(motion)
+        case .edit(let change): return edit(change)
+        case .paste(let text): return paste(text)
+        case .click(let pane, let row, let isDouble): return click(pane, row: row, isDouble: isDouble)
+        case .wheel(let pane, let lines): return wheel(pane, lines: lines)
+        case .clickLayer(let row, let isDouble): return clickLayer(row: row, isDouble: isDouble)
+        case .viewport(let rows): return resize(rows)
+        case .event(let event): return receive(event)
+        }
+    }
+
     mutating func start(at place: Place?) -> [Effect] {
         let ticket = newTicket()
         workspace.connecting = .running(ticket)
@@ -64,10 +72,11 @@ extension AppState {
         case .exact:
             showsExact.toggle()
             return []
+        case .details: return showDetails(of: nil)
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
         case .quit: return [.quit]
-        case .filter, .fuzzyFind, .goTo, .sort, .bookmarks, .copyMenu, .palette, .help, .profiles, .themes, .details:
+        case .filter, .fuzzyFind, .goTo, .sort, .bookmarks, .copyMenu, .palette, .help, .profiles, .themes:
             openLayer(for: command)
             return []
         }

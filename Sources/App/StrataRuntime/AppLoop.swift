@@ -10,6 +10,7 @@ public final class AppLoop {
     private var interpreter: Interpreter
     private let keymap: Keymap
     private let clock: WallClock
+    private let sizes: SizeStyle
     private let mailbox: Mailbox
     private let runner: EffectRunner
     private let themes: [String: Theme]
@@ -17,6 +18,7 @@ public final class AppLoop {
     public private(set) var store: Store
     private var painted: Painted?
     private var tick = 0
+    private var title = ""
     private var isFramePlanned = false
     private var isTicking = false
     private var lastFrame = DispatchTime(uptimeNanoseconds: 0)
@@ -32,14 +34,14 @@ public final class AppLoop {
     ///   - themes: by name; the state's theme is used at once.
     ///   - onQuit: called once the user leaves.
     public init(
-        state: AppState, driver: any TerminalDriver, keymap: Keymap, themes: [String: Theme], clock: WallClock, mailbox: Mailbox,
-        runner: EffectRunner,
-        onQuit: @escaping @MainActor () -> Void
+        state: AppState, driver: any TerminalDriver, keymap: Keymap, themes: [String: Theme], clock: WallClock, sizes: SizeStyle = .binary,
+        mailbox: Mailbox, runner: EffectRunner, onQuit: @escaping @MainActor () -> Void
     ) {
         self.driver = driver
         self.keymap = keymap
         self.themes = themes
         self.clock = clock
+        self.sizes = sizes
         self.mailbox = mailbox
         self.runner = runner
         self.onQuit = onQuit
@@ -60,8 +62,7 @@ public final class AppLoop {
     public func handleInput() {
         for event in driver.readEvents() {
             switch event {
-            case .resize: break
-            case .resume: painted = nil
+            case .resize, .resume: painted = nil
             case .key, .paste, .mouse:
                 for action in interpreter.actions(for: event, state: store.state, size: driver.size) { store.send(action) }
             }
@@ -78,8 +79,11 @@ public final class AppLoop {
     /// True when results wait to be taken in.
     public var hasMail: Bool { !mailbox.isEmpty }
 
-    /// The size changed.
-    public func handleResize() { frame() }
+    /// The size may have changed: paints anew even at the same size, since the terminal may have cut or moved what it showed.
+    public func handleResize() {
+        painted = nil
+        frame()
+    }
 
     private func perform(_ effect: Effect) {
         switch effect {
@@ -128,9 +132,20 @@ public final class AppLoop {
         guard picture != painted else { return }
         painted = picture
         let context = ScreenContext(
-            size: size, glyphs: driver.glyphs, now: clock.now(), zoneOffset: clock.zoneOffset, zoneName: clock.zoneName, tick: tick, keymap: keymap)
+            size: size, glyphs: driver.glyphs, now: clock.now(), zoneOffset: clock.zoneOffset, zoneName: clock.zoneName, tick: tick, keymap: keymap,
+            sizes: sizes)
         let frame = Screen.render(store.state, context)
         driver.paint(frame.grid, cursor: frame.cursor)
+        showTitle()
+    }
+
+    /// The terminal's title says where the user is.
+    private func showTitle() {
+        let place = store.state.workspace.place.map { " \($0.uri)" } ?? ""
+        let wanted = "strata: \(store.state.profile)\(place)"
+        guard wanted != title else { return }
+        title = wanted
+        driver.setTitle(wanted)
     }
 
     /// Turns the spinner while something is under way.

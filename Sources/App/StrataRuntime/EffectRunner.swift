@@ -46,11 +46,18 @@ public final class EffectRunner: Sendable {
         case .arrange(let ticket, let listing, let query, let previous): arrange(ticket, listing, query, previous)
         case .cancel(let ticket):
             if let id = jobs.withLock({ $0.removeValue(forKey: ticket) }) { queue.cancel(id) }
-        case .cancelJob(let number): queue.cancel(JobID(number))
+        case .cancelJob(let number): cancelJob(JobID(number))
         case .retryJob(let number): queue.retry(JobID(number))
         case .saveBookmarks(let bookmarks): save(bookmarks)
         case .copyToClipboard, .useTheme, .redraw, .suspend, .quit: break
         }
+    }
+
+    /// Stops a job the user chose; the pane that waits for it is told, since its work may never have begun.
+    private func cancelJob(_ id: JobID) {
+        queue.cancel(id)
+        guard let ticket = jobs.withLock({ jobs in jobs.first { $0.value == id }?.key }) else { return }
+        mailbox.post(.failed(ticket, S3Error(kind: .cancelled, operation: "Reading", code: "Cancelled", message: "stopped in the queue")))
     }
 
     /// Submits work that answers a ticket; a failure becomes that ticket's event.

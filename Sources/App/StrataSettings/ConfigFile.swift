@@ -15,7 +15,6 @@ struct ConfigFile {
             case "mouse": set(&settings.mouse, to: bool(node, key))
             case "times": set(&settings.times, to: choice(node, key))
             case "sizes": set(&settings.sizes, to: choice(node, key))
-            case "confirm": confirm(node, &settings)
             default: warn(TOMLDocument.quoted(key), "no such setting")
             }
         }
@@ -27,14 +26,6 @@ struct ConfigFile {
             return warn("theme", "no theme \"\(name)\"; there are \(settings.themes.map(\.name).joined(separator: ", "))")
         }
         settings.theme = theme
-    }
-
-    private mutating func confirm(_ node: TOMLNode, _ settings: inout Settings) {
-        guard let table = node.table else { return warn("confirm", "must be a table, not \(node.kind)") }
-        for (key, node) in table.sorted(by: { $0.key < $1.key }) {
-            let path = "confirm.\(TOMLDocument.quoted(key))"
-            if key == "quit" { set(&settings.confirmsQuit, to: bool(node, path)) } else { warn(path, "no such setting") }
-        }
     }
 
     private func set<Value>(_ setting: inout Value, to value: Value?) {

@@ -1,3 +1,4 @@
+public import StrataCore
 public import TerminalUI
 
 /// What the settings files say, defaults where they say nothing.
@@ -5,18 +6,13 @@ public struct Settings: Sendable, Equatable {
     /// How times are shown.
     public enum Times: String, Sendable, CaseIterable { case local, utc }
 
-    /// How sizes are shown: 4.2 GiB, 4.5 GB, 4509715660.
-    public enum Sizes: String, Sendable, CaseIterable { case binary, decimal, bytes }
-
     /// The theme to start with.
     public var theme: Theme = .standard
     /// Every theme that can be switched to, by name. **Shape**: sorted by name; has `standard` and `mono` at least.
     public var themes: [Theme] = [.mono, .standard]
     public var mouse = true
     public var times: Times = .local
-    public var sizes: Sizes = .binary
-    /// Ask before quitting while work is under way. Confirmations of what can't be undone can't be turned off.
-    public var confirmsQuit = true
+    public var sizes: SizeStyle = .binary
     /// Bindings of `keys.toml`, to be laid over the program's own.
     public var keys = Keymap()
 

@@ -6,7 +6,7 @@ public struct SettingsWarning: Error, Sendable, Equatable, CustomStringConvertib
     public var file: String
     /// For syntax errors: counted from 1.
     public var line: Int?
-    /// For wrong values: `confirm.quit`, `roles."border.focused".fg`.
+    /// For wrong values: `mouse`, `roles."border.focused".fg`.
     public var key: String?
     public var message: String
 
@@ -17,7 +17,7 @@ public struct SettingsWarning: Error, Sendable, Equatable, CustomStringConvertib
         self.message = message
     }
 
-    /// `FILE:3: …` or `FILE: confirm.quit: …`, in one safe line.
+    /// `FILE:3: …` or `FILE: mouse: …`, in one safe line.
     public var description: String {
         let place = line.map { ":\($0)" } ?? ""
         let path = key.map { "\($0): " } ?? ""

@@ -5,15 +5,17 @@ struct Figures {
     let context: ScreenContext
     let isExact: Bool
 
-    /// Binary units with one decimal below 100; exact: grouped bytes.
+    /// Binary or decimal units with one decimal below 100; exact, or where bytes are wished for: grouped bytes.
     func size(_ bytes: Int64) -> String {
-        if isExact { return grouped(bytes) }
-        if bytes < 1024 { return "\(bytes) B" }
-        let units = ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
-        var value = Double(bytes) / 1024
+        if isExact || context.sizes == .bytes { return grouped(bytes) }
+        let isBinary = context.sizes == .binary
+        let step: Double = isBinary ? 1024 : 1000
+        if Double(bytes) < step { return "\(bytes) B" }
+        let units = isBinary ? ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"] : ["kB", "MB", "GB", "TB", "PB", "EB"]
+        var value = Double(bytes) / step
         var unit = 0
         while value >= 999.5, unit < units.count - 1 {
-            value /= 1024
+            value /= step
             unit += 1
         }
         return "\(value < 99.95 ? oneDecimal(value) : String(Int(value.rounded()))) \(units[unit])"

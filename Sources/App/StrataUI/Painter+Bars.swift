@@ -9,15 +9,16 @@ extension Painter {
         grid.fill(rect, role: .header, backdrop: .header)
         let right = headerRight(columns: rect.columns)
         let end = putRight(right.text, right: rect.right - 1, row: rect.row, role: right.role, room: rect.columns * 2 / 3)
+        let place = workspace.place.map { [$0.bucket] + ($0.prefix.isEmpty ? [] : [$0.prefix]) } ?? []
+        let profile = ([state.profile] + (place.isEmpty ? [] : [""])).joined(separator: " \(glyphs.chevron) ")
+        let path = place.joined(separator: " \(glyphs.chevron) ")
         var column = rect.column + 1
-        column += grid.put("strata", at: Point(column: column, row: rect.row), role: .title)
-        var steps = [state.profile]
-        if let place = workspace.place {
-            steps.append(place.bucket)
-            if !place.prefix.isEmpty { steps.append(place.prefix) }
+        // The program's name gives way to the place; the profile gives way to nothing.
+        if column + 8 + displayWidth(profile + path, repertoire: glyphs.repertoire) < end {
+            column += grid.put("strata", at: Point(column: column, row: rect.row), role: .title) + 2
         }
-        let path = steps.joined(separator: " \(glyphs.chevron) ")
-        grid.put(path, at: Point(column: column + 2, row: rect.row), role: .header, maxColumns: max(0, end - column - 4), truncation: .start)
+        column += grid.put(profile, at: Point(column: column, row: rect.row), role: .header, maxColumns: max(0, end - column - 1))
+        grid.put(path, at: Point(column: column, row: rect.row), role: .header, maxColumns: max(0, end - column - 1), truncation: .start)
         grid.setBackdrop(.header, in: rect)
     }
 
@@ -27,14 +28,21 @@ extension Painter {
             return ("connecting \(spinner)", .header)
         }
         var parts: [String] = []
-        if columns >= 100, let endpoint = connection.endpoint {
-            let source = connection.endpointSource.map { " (\($0))" } ?? ""
-            parts.append(endpoint + (columns >= 140 ? source : ""))
-        }
-        if columns >= 60 { parts.append(connection.region) }
-        if connection.isAnonymous { parts.append("anonymous") }
-        parts.append(connection.isReadOnly ? "read-only" : "read-write")
+        if let endpoint = connection.endpoint { parts.append(endpointText(endpoint, source: connection.endpointSource, columns: columns)) }
+        if columns >= 60 || connection.endpoint == nil { parts.append(connection.region) }
+        if connection.isAnonymous { parts.append(columns >= 60 ? "anonymous" : "anon") }
+        parts.append(connection.isReadOnly ? "read-only" : columns >= 60 ? "read-write" : "rw")
         return (parts.joined(separator: " \(glyphs.dot) "), connection.warnings.isEmpty ? .header : .headerWarning)
+    }
+
+    /// The endpoint and who set it, shorter on narrow screens: `~/.aws/config [profile x]` becomes `config`. An endpoint is always shown, since one that
+    /// somebody else planted in a file would get every request; `!` says all of it.
+    private func endpointText(_ endpoint: String, source: String?, columns: Int) -> String {
+        if columns >= 140 { return endpoint + (source.map { " (\($0))" } ?? "") }
+        let file = source?.split(separator: " ").first?.split(separator: "/").last.map { " (\($0))" } ?? ""
+        if columns >= 100 { return endpoint + file }
+        let host = endpoint.split(separator: "/").dropFirst().first.map(String.init) ?? endpoint
+        return columns >= 60 ? host + file : host
     }
 
     /// The five most useful keys of the focused pane, then palette and help.

@@ -140,7 +140,9 @@ extension Painter {
 
     private mutating func drawDetails(_ layer: DetailsLayer) {
         let columns = min(context.size.columns - 4, 100)
-        var lines: [(String, [DisplayPiece], Role)] = wrap(layer.notice.headline, to: columns - 2).map { ("", $0, .error) }
+        var lines: [(String, [DisplayPiece], Role)] = wrap(layer.notice.headline, to: columns - 2).map {
+            ("", $0, layer.notice.severity == .error ? .error : .dialogTitle)
+        }
         if let hint = layer.notice.hint { lines += wrap(hint, to: columns - 2).map { ("", $0, .dialog) } }
         for detail in layer.notice.details {
             for (index, part) in wrap(detail.value, to: max(8, columns - 14)).enumerated() {

@@ -89,7 +89,7 @@ extension Painter {
             right -= width + 1
         }
         if line.columns >= 26 {
-            let width = wide ? 15 : 9
+            let width = wide || context.sizes == .bytes ? 15 : 9
             let text = row.kind == .deleteMarker ? "deleted" : figures.size(row.size)
             putRight(text, right: right, row: line.row, role: row.kind == .deleteMarker ? .deleted : .number, room: width)
             right -= width + 1

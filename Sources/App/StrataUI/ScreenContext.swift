@@ -1,3 +1,4 @@
+public import StrataCore
 public import TerminalUI
 
 /// What a picture depends on besides the state: all of it passed in, so that the same input gives the same cells.
@@ -13,10 +14,11 @@ public struct ScreenContext: Sendable {
     /// Counts up while something loads; turns the spinner.
     public var tick: Int
     public var keymap: Keymap
+    public var sizes: SizeStyle
 
     public init(
         size: Size, glyphs: Glyphs = .unicode, now: Int64, zoneOffset: @escaping @Sendable (Int64) -> Int = { _ in 0 }, zoneName: String = "UTC",
-        tick: Int = 0, keymap: Keymap = DefaultKeys.keymap
+        tick: Int = 0, keymap: Keymap = DefaultKeys.keymap, sizes: SizeStyle = .binary
     ) {
         self.size = size
         self.glyphs = glyphs
@@ -25,6 +27,7 @@ public struct ScreenContext: Sendable {
         self.zoneName = zoneName
         self.tick = tick
         self.keymap = keymap
+        self.sizes = sizes
     }
 }
 

@@ -51,7 +51,8 @@ final class Browser {
         var state = AppState(
             profile: options.profile ?? configuration.defaultProfileName, profiles: configuration.profileNames, isReadOnly: options.isReadOnly,
             theme: theme.name, themes: settings.themes.map(\.name))
-        state.status = Self.startNotice(options, settings, warnings.map(\.description) + configuration.warnings)
+        state.warnings = warnings.map(\.description) + configuration.warnings
+        state.status = Self.startNotice(options, settings, state.warnings)
         do { state.bookmarks = try bookmarks.read() } catch {
             state.status = Notice(.warning, "The bookmarks in \(bookmarks.path) can't be read: \(error)")
         }
@@ -70,7 +71,8 @@ final class Browser {
         loop = AppLoop(
             state: state, driver: driver, keymap: DefaultKeys.keymap.merging(settings.keys),
             themes: Dictionary(settings.themes.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }),
-            clock: .system(utc: settings.times == .utc), mailbox: mailbox, runner: runner, onQuit: { Browser.current?.close(status: 0) })
+            clock: .system(utc: settings.times == .utc), sizes: settings.sizes, mailbox: mailbox, runner: runner,
+            onQuit: { Browser.current?.close(status: 0) })
     }
 
     /// This program's file, beside which its themes may lie.
@@ -85,8 +87,7 @@ final class Browser {
             return Notice(.warning, "There is no theme \"\(name)\".", hint: "There are \(settings.themes.map(\.name).joined(separator: ", ")).")
         }
         guard let first = warnings.first else { return nil }
-        let details = warnings.map { Notice.Detail("warning", $0) }
-        return Notice(.warning, first, hint: warnings.count > 1 ? "and \(warnings.count - 1) more; ! shows them" : nil, details: details)
+        return Notice(.warning, first, hint: warnings.count > 1 ? "and \(warnings.count - 1) more; ! shows them" : nil)
     }
 
     /// Watches the terminal and the signals that concern it.
@@ -110,6 +111,8 @@ final class Browser {
             on(number) { $0.close(status: status) }
         }
         for source in sources { source.resume() }
+        // A change of size before the watch began was told to nobody.
+        _ = driver.resized()
     }
 
     private func on(_ number: Int32, _ handle: @escaping @MainActor (Browser) -> Void) {

@@ -41,6 +41,11 @@ public final class NcursesDriver: TerminalDriver {
             StopSignal.stopIgnoring()
             throw TerminalFailure("terminfo doesn't know this terminal (TERM is \(visibleText(environment["TERM"] ?? "not set")))")
         }
+        guard TerminalInfo.string("cup") != nil else {
+            endwin()
+            StopSignal.stopIgnoring()
+            throw TerminalFailure("this terminal can't move its cursor (TERM is \(visibleText(environment["TERM"] ?? "not set")))")
+        }
         TerminalInfo.keepPalette()
         let isDirect = TerminalInfo.flag("RGB")
         colorDepth = noColor ? .none : NcursesDriver.startColors(isDirect: isDirect)
