@@ -125,14 +125,14 @@ public struct UndoPlan: Sendable, Equatable {
     /// The run removed markers and made nothing.
     private static func putMarkerBack(_ record: UndoRecord, _ entries: [ListingRow], _ canAdd: Bool) -> UndoAction {
         let markers = record.removed.filter { $0.kind == .deleteMarker }
-        guard let newest = entries.first, !markers.isEmpty else { return .nothing }
-        // Killed before its last marker went: the key is hidden still.
-        if newest.kind == .deleteMarker {
-            return markers.contains { $0.versionId == newest.versionId } || !isNewer(newest, markers) ? .nothing : .left(.changedSince)
-        }
-        // What lay right beneath the oldest of them is what the run revealed.
-        if let beneath = markers.min(by: { $0.lastModified < $1.lastModified })?.beneath, newest.versionId != beneath { return .left(.changedSince) }
-        if isNewer(newest, markers) { return .left(.changedSince) }
+        // The newest version is what the run revealed, unless it was written since.
+        guard !markers.isEmpty, let revealed = entries.first(where: { $0.kind == .version }) else { return .nothing }
+        // What lay right beneath the oldest of the markers, where that was a version.
+        let beneath = markers.min { $0.lastModified < $1.lastModified }?.beneath
+        let isOther = beneath.map { id in revealed.versionId != id && !markers.contains { $0.versionId == id } } ?? isNewer(revealed, markers)
+        if isOther { return .left(.changedSince) }
+        // Hidden still, where the run was killed before its last marker went, or again.
+        if entries[0].kind == .deleteMarker { return .nothing }
         return canAdd ? .addMarker : .left(.requiresVersioning)
     }
 
