@@ -95,7 +95,7 @@ import Testing
                 }
             }
         }
-        #expect(undeleted > 50 && copied > 200 && hidden > 50, "\(undeleted) \(copied) \(hidden)")
+        #expect(undeleted > 30 && copied > 200 && hidden > 100, "\(undeleted) \(copied) \(hidden)")
     }
 
     @Test func `With nothing erased, hiding and the whole bucket, everything is as it was`() throws {
