@@ -12,6 +12,10 @@ public final class CurlTransport: HTTPTransport {
         loop = CurlLoop(configuration: configuration)
     }
 
+    /// Starts libcurl and its TLS library, which takes some milliseconds, unless that has been done; a program may let another thread do so while it
+    /// begins with other things.
+    public static func prepare() { _ = CurlLibrary.startCode }
+
     deinit {
         // No request is under way any more: each keeps its transport alive. The block keeps the loop until its memory is freed.
         let loop = loop
