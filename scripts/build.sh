@@ -4,7 +4,7 @@
 cd "$ROOT"
 scripts/install.sh
 find_swift
-step "release build" "$SWIFT" build -c release --product strata
+step "release build" release_build --product strata
 BIN=$("$SWIFT" build -c release --show-bin-path)
 "$PYTHON" scripts/man.py "$BIN/strata" >"$BIN/strata.1"
 say "$BIN/strata"

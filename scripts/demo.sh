@@ -21,8 +21,8 @@ KEPT_DAYS=14 # an older copy is filled anew, so that its story is of these days
 build() {
     find_swift
     say "building Strata (release; the first time takes some minutes)"
-    "$SWIFT" build -c release --product strata >&2
-    "$SWIFT" build -c release --product strata-dev >&2
+    release_build --product strata >&2
+    release_build --product strata-dev >&2
     BIN=$("$SWIFT" build -c release --show-bin-path)
 }
 

@@ -1,5 +1,6 @@
 # Shared by the scripts here; source it, do not run it.
-# Gives: ROOT, STATE (the project's own folder for what scripts install and run), VENV, say/warn/die, step, find_swift, run_dir, sweep_stale_runs.
+# Gives: ROOT, STATE (the project's own folder for what scripts install and run), VENV, say/warn/die, step, find_swift, run_dir, sweep_stale_runs,
+# release_build.
 set -euo pipefail
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -44,6 +45,10 @@ find_swift() {
     done
     die "no Swift 6.3 or later along PATH (https://www.swift.org/install/linux/); or set SWIFT=/path/to/swift"
 }
+
+# release_build [OPTIONS OF swift build]: builds release with Swift's own libraries inside the program, so that it starts in three quarters of the
+# time (docs/PERFORMANCE.md) and runs without a toolchain. Every script builds this way: other options in the same folder would build all anew.
+release_build() { "$SWIFT" build -c release --static-swift-stdlib "$@"; }
 
 # hold_lock NAME: holds a lock file until release_lock or the end of this shell; a second install or demo fill waits its turn.
 hold_lock() {

@@ -16,7 +16,7 @@ build() { "$SWIFT" build --build-tests --explicit-target-dependency-import-check
 # The signer against botocore: random cases through the very code that requests use.
 signer() { "$PYTHON" scripts/differential-signing.py "$("$SWIFT" build --show-bin-path)/strata-dev" --cases "${STRATA_SIGNER_CASES:-2000}"; }
 
-release() { "$SWIFT" build -c release; }
+release() { release_build; }
 
 # The real program on a real terminal device: starts, resizes, suspends, quits, dies; the terminal must be as it was.
 pty() { scripts/with-servers.sh "$PYTHON" scripts/pty-smoke.py "$("$SWIFT" build -c release --show-bin-path)/strata"; }
