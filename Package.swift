@@ -69,7 +69,7 @@ let package = Package(
         program(
             "strata-dev",
             [
-                "S3Model", "SigV4", "HTTP", "AWSConfig", "S3Client", "ActionQueue", "Operations", "StrataCore", "StrataUI", "StrataRuntime",
+                "CCurl", "S3Model", "SigV4", "HTTP", "AWSConfig", "S3Client", "ActionQueue", "Operations", "StrataCore", "StrataUI", "StrataRuntime",
                 "TerminalUI", "NcursesDriver", argumentParser,
             ]),
 
@@ -93,7 +93,7 @@ let package = Package(
         tests("StrataSettings", ["StrataSettings", "StrataCore", "TerminalUI"]),
         tests("StrataCore", ["StrataCore", "S3Model"]),
         tests("StrataUI", ["StrataUI", "StrataCore", "TerminalUI", "S3Model", "StrataTestSupport"], exclude: ["Snapshots"]),
-        tests("StrataDev", ["strata-dev"]),
+        tests("StrataDev", ["strata-dev", "S3Model"]),
         tests(
             "Operations",
             ["Operations", "Timeline", "S3Client", "S3Model", "SigV4", "HTTP", "AWSConfig", "ActionQueue", "StrataTestSupport", "StrictS3"]),

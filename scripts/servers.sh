@@ -58,8 +58,10 @@ sys.exit(f"no answer from {url} in {seconds:.0f} s")
 PY
 }
 
-# start_seaweedfs: a real store which checks every signature. Sets SEAWEEDFS_URL. Two users: ALICEKEY sees all, BOBKEY buckets named bob-*.
+# start_seaweedfs [DIR]: a real store which checks every signature. Sets SEAWEEDFS_URL. Two users: ALICEKEY sees all, BOBKEY buckets named bob-*.
+# With DIR its objects are kept there (complete after a clean stop).
 start_seaweedfs() {
+    SEAWEEDFS_KEPT=${1:-}
     launch_seaweedfs
     await_seaweedfs
 }
@@ -82,9 +84,10 @@ await_seaweedfs() {
 
 # launch_seaweedfs: starts it without waiting. Sets SEAWEEDFS_URL, SEAWEEDFS_MASTER, SEAWEEDFS_PID.
 launch_seaweedfs() {
-    local dir=$RUN/seaweedfs option
+    local dir=$RUN/seaweedfs data option
+    data=${SEAWEEDFS_KEPT:-$dir/data}
     rm -rf "$dir"
-    mkdir -p "$dir/data" "$dir/admin"
+    mkdir -p "$data" "$dir/admin"
     cat >"$dir/s3.json" <<JSON
 {"identities": [
   {"name": "alice", "account": {"id": "111111111111", "displayName": "Alice"},
@@ -99,7 +102,7 @@ JSON
     read -ra ports <<<"$(free_ports ${#options[@]})"
     for option in "${!options[@]}"; do arguments+=("-${options[option]}=${ports[option]}"); done
     printf '%s\n' "${ports[@]}" >>"$RUN/ports"
-    child "$RUN/log/seaweedfs.log" env -C "$dir" HOME="$dir" "$WEED" mini -dir="$dir/data" -admin.dataDir="$dir/admin" \
+    child "$RUN/log/seaweedfs.log" env -C "$dir" HOME="$dir" "$WEED" mini -dir="$data" -admin.dataDir="$dir/admin" \
         -ip=127.0.0.1 -ip.bind=127.0.0.1 "${arguments[@]}" -s3.config="$dir/s3.json" -s3.domainName=s3.localhost \
         -s3.autoCreateBucket=false -s3.allowDeleteBucketNotEmpty=false -s3.port.iceberg=0 -s3.port.lance=0 \
         -webdav=false -master.telemetry=false

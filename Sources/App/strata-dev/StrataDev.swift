@@ -6,5 +6,5 @@ struct StrataDev: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "strata-dev",
         abstract: "Tools for developing Strata.",
-        subcommands: [SignCommand.self, DemoFillCommand.self])
+        subcommands: [SignCommand.self, DemoFillCommand.self, BenchCommand.self])
 }
