@@ -201,10 +201,11 @@ import Testing
     }
 
     @Test func configurationsCarryTheirMD5() async throws {
-        transport.on(.response(status: 200))
+        transport.on(.get, "?tagging", .document("<Tagging><TagSet></TagSet></Tagging>"))
+        transport.on(.put, "?tagging", .response(status: 200))
         try await client().putObjectTagging(bucket: "b", key: "k", tags: [.init("a", "b")])
-        #expect(transport.requests[0].headers["Content-MD5"]?.count == 24)
-        #expect(transport.requests[0].isRepeatable)
+        #expect(transport.requests[1].headers["Content-MD5"]?.count == 24)
+        #expect(transport.requests[1].isRepeatable)
     }
 
     private struct Unexpected: Error {}

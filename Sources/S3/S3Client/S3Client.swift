@@ -22,6 +22,8 @@ public final class S3Client: Sendable {
         var quota = RetryQuota()
         var skew = ClockSkew()
         var regions = RegionCache()
+        /// Sub-resources of objects that the store has shown to know.
+        var shownSubresources: Set<String> = []
         /// True once the store refused a checksum header: then only what S3 demands is sent.
         var refusesChecksums = false
     }

@@ -22,6 +22,16 @@ enum StoreQuirks {
         call.method == .put && call.subresource != nil && call.key == nil && status == 409 && code.hasPrefix("BucketAlready")
     }
 
+    /// Whether a refusal says that a customer's key must be sent.
+    ///
+    /// Amazon S3 and MiniStack 1.5: 400 InvalidRequest "The object was stored using a form of Server Side Encryption. The correct parameters must be
+    /// provided to retrieve the object."; SeaweedFS 4.48: 400 InvalidArgument "Requests specifying Server Side Encryption with Customer provided keys
+    /// must provide the customer key." (observed)
+    static func asksForCustomerKey(_ error: S3Error) -> Bool {
+        guard error.kind == .service, error.status == 400, ["InvalidRequest", "InvalidArgument"].contains(error.code) else { return false }
+        return error.message.contains("Server Side Encryption")
+    }
+
     /// The status that an error inside a 200 stands for: 500 as botocore has it, but for a condition that failed, which no second attempt can help.
     static func statusMeant(by code: String) -> Int {
         switch code {

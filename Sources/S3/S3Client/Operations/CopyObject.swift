@@ -81,6 +81,7 @@ extension S3Client {
         if let algorithm = input.checksumAlgorithm { call.headers.append(("x-amz-checksum-algorithm", algorithm)) }
         call.condition(ifMatch: input.ifMatch, ifNoneMatch: input.ifNoneMatch)
         if let owner = input.expectedBucketOwner { call.headers.append(("x-amz-expected-bucket-owner", owner)) }
+        if input.source.versionId?.isEmpty == true { throw call.error(.refused, code: "InvalidVersionId", message: "a version's id can't be empty") }
         return try await send(call) { response throws(DecodingFailure) in
             let result = try CopyResult.decode(response.body)
             return CopyObjectOutput(

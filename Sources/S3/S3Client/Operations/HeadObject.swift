@@ -10,7 +10,8 @@ extension S3Client {
     ///   - wantsChecksum: asks for the stored checksums (`ObjectDescription.checksums`); takes kms:Decrypt where a KMS key is used.
     ///   - partNumber: describes that part instead, and says how many there are (`partsCount`).
     ///   - customerKey: the key a version is encrypted under (SSE-C), without which its HEAD is a bare 400.
-    /// - Throws: errors without a body, so their code is told from the status: "NotFound", "AccessDenied", "BadRequest".
+    /// - Throws: "CustomerKeyRequired" where a GET's words show that the version is encrypted under a key that wasn't sent; else
+    ///   errors without a body, so their code is told from the status: "NotFound", "AccessDenied", "BadRequest".
     /// **Source**: Amazon S3 API reference, HeadObject; a delete marker's answer: User Guide, "Working with delete markers".
     public func headObject(
         bucket: String, key: String, versionId: String? = nil, wantsChecksum: Bool = false, partNumber: Int? = nil, customerKey: CustomerKey? = nil
@@ -23,6 +24,27 @@ extension S3Client {
             call.acceptedStatuses = [405]
             call.describesDeleteMarkers = true
         }
-        return try await send(call) { ObjectDescription(head: $0.head) }
+        do {
+            return try await send(call) { ObjectDescription(head: $0.head) }
+        } catch  where error.status == 400 && customerKey == nil && partNumber == nil {
+            throw await whyBad(error, bucket: bucket, key: key, versionId: versionId)
+        }
+    }
+
+    /// A HEAD has no words for its 400: a GET of one byte has them.
+    private func whyBad(_ error: S3Error, bucket: String, key: String, versionId: String?) async -> S3Error {
+        var call = Call(.getObject, .get, bucket: bucket, key: key, answer: .raw).version(versionId)
+        call.headers = [("Range", "bytes=0-0")]
+        let none = CallStream(begin: { _ in { _, _ in false } })
+        do {
+            try await send(call, stream: none) { _ in }
+            return error
+        } catch let reason {
+            guard StoreQuirks.asksForCustomerKey(reason) else { return error }
+            var result = error
+            result.code = "CustomerKeyRequired"
+            result.message = "the version is encrypted under a key of its owner's, which the store wants with every request"
+            return result
+        }
     }
 }

@@ -94,6 +94,9 @@ struct Call: Sendable {
         if let bucket, !bucket.hasPrefix("arn:"), bucket.isEmpty || bucket == "." || bucket == ".." || bucket.utf8.contains(UInt8(ascii: "/")) {
             return error(.refused, code: "InvalidBucketName", message: "the bucket's name is empty, or holds what no bucket's name can hold")
         }
+        if query.contains(where: { $0.name == "versionId" && $0.value?.isEmpty != false }) {
+            return error(.refused, code: "InvalidVersionId", message: "a version's id can't be empty: the request would mean the key itself")
+        }
         if let key, key.isEmpty { return error(.refused, code: "InvalidKey", message: "an object's key can't be empty") }
         if let name = headers.map(\.name).first(where: { !HeaderText.isName($0) }) {
             return error(.refused, code: "InvalidHeader", message: "\(name.debugDescription) can't be the name of a header")
