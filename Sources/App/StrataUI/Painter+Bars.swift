@@ -8,7 +8,7 @@ extension Painter {
         guard rect.rows > 0 else { return }
         grid.fill(rect, role: .header, backdrop: .header)
         let right = headerRight(columns: rect.columns)
-        let end = putRight(right.text, right: rect.right - 1, row: rect.row, role: right.role, room: rect.columns * 2 / 3)
+        let end = putRight(right.text, right: rect.right - 1, row: rect.row, role: right.role, room: rect.columns - 2)
         let place = workspace.place.map { [$0.bucket] + ($0.prefix.isEmpty ? [] : [$0.prefix]) } ?? []
         let profile = ([state.profile] + (place.isEmpty ? [] : [""])).joined(separator: " \(glyphs.chevron) ")
         let path = place.joined(separator: " \(glyphs.chevron) ")
@@ -27,22 +27,26 @@ extension Painter {
             if workspace.connecting.failure != nil { return ("not connected", .headerWarning) }
             return ("connecting \(spinner)", .header)
         }
-        var parts: [String] = []
-        if let endpoint = connection.endpoint { parts.append(endpointText(endpoint, source: connection.endpointSource, columns: columns)) }
-        if columns >= 60 || connection.endpoint == nil { parts.append(connection.region) }
-        if connection.isAnonymous { parts.append(columns >= 60 ? "anonymous" : "anon") }
-        parts.append(connection.isReadOnly ? "read-only" : columns >= 60 ? "read-write" : "rw")
-        return (parts.joined(separator: " \(glyphs.dot) "), connection.warnings.isEmpty ? .header : .headerWarning)
+        let role: Role = connection.warnings.isEmpty ? .header : .headerWarning
+        let choices = headerChoices(connection)
+        let fitting = choices.first { displayWidth($0, repertoire: glyphs.repertoire) <= columns * 2 / 3 }
+        return (fitting ?? choices.last ?? "", role)
     }
 
-    /// The endpoint and who set it, shorter on narrow screens: `~/.aws/config [profile x]` becomes `config`. An endpoint is always shown, since one that
-    /// somebody else planted in a file would get every request; `!` says all of it.
-    private func endpointText(_ endpoint: String, source: String?, columns: Int) -> String {
-        if columns >= 140 { return endpoint + (source.map { " (\($0))" } ?? "") }
-        let file = source?.split(separator: " ").first?.split(separator: "/").last.map { " (\($0))" } ?? ""
-        if columns >= 100 { return endpoint + file }
+    /// Endpoint and who set it, region, safety, in ever fewer words: `~/.aws/config [profile x]` becomes `config`. An endpoint is always shown, since one
+    /// that somebody else planted in a file would get every request; `!` says all of it.
+    private func headerChoices(_ connection: Connection) -> [String] {
+        let access = (connection.isAnonymous ? ["anonymous"] : []) + [connection.isReadOnly ? "read-only" : "read-write"]
+        let join = { (parts: [String]) in parts.joined(separator: " \(glyphs.dot) ") }
+        guard let endpoint = connection.endpoint else { return [join([connection.region] + access)] }
+        let source = connection.endpointSource.map { " (\($0))" } ?? ""
+        let file = connection.endpointSource?.split(separator: " ").first?.split(separator: "/").last.map { " (\($0))" } ?? ""
         let host = endpoint.split(separator: "/").dropFirst().first.map(String.init) ?? endpoint
-        return columns >= 60 ? host + file : host
+        return [
+            join([endpoint + source, connection.region] + access), join([endpoint + file, connection.region] + access),
+            join([host + file, connection.region] + access), join([host + file] + access), join([host] + access),
+            join([host, connection.isReadOnly ? "read-only" : "rw"]),
+        ]
     }
 
     /// The five most useful keys of the focused pane, then palette and help.

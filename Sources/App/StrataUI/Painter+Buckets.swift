@@ -41,7 +41,7 @@ extension Painter {
         var right = row.right - 1
         right = putBadges(facts, right: right, row: row.row)
         let nameWidth = displayWidth(bucket.name, repertoire: glyphs.repertoire)
-        if let region = pane.region(of: bucket), row.columns - nameWidth >= region.count + 6 {
+        if let region = pane.region(of: bucket), row.columns - nameWidth >= region.count + 8 {
             right = putRight(region, right: right - 1, row: row.row, role: .dim)
         }
         grid.put(bucket.name, at: Point(column: row.column + 1, row: row.row), maxColumns: right - row.column - 2, truncation: .middle)

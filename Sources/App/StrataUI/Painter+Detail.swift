@@ -65,8 +65,9 @@ extension Painter {
             return
         }
         if preview.lines.isEmpty { return drawMessage([("This version is empty: 0 bytes.", .dim)], in: rect) }
-        for (offset, line) in preview.lines.dropFirst(pane.cursor.row).prefix(rect.rows).enumerated() {
-            grid.put(line, at: Point(column: rect.column + 1, row: rect.row + offset), maxColumns: rect.columns - 2)
+        var row = rect.row
+        for line in preview.lines.dropFirst(pane.cursor.row) where row < rect.bottom {
+            row += drawWrapped(line, at: Point(column: rect.column + 1, row: row), room: rect.columns - 2, rect, role: .text)
         }
     }
 }
