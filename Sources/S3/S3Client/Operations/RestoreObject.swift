@@ -14,6 +14,7 @@ public enum RestoreObjectOutput: Sendable, Equatable {
 extension S3Client {
     /// RestoreObject: a readable copy of an archived version for some days. Costs retrieval. Asking twice is the same as once.
     ///
+    /// MiniStack 1.5.33 shows it only in the HEAD without a version id (observed).
     /// - Throws: 403 InvalidObjectState where the version isn't archived; 503 GlacierExpeditedRetrievalNotAvailable.
     /// **Source**: Amazon S3 API reference, RestoreObject (202 and 200; 409 RestoreAlreadyInProgress is a state).
     public func restoreObject(

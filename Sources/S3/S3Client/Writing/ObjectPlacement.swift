@@ -10,6 +10,8 @@ public enum ObjectACL: Sendable, Equatable {
 
 /// How a new version lies in the bucket: what a write must say each time, because no copy takes it over from its source.
 ///
+/// Accepted is not kept: SeaweedFS 4.48 and MiniStack 1.5.33 ignore the lock that goes with a CopyObject, SeaweedFS every redirect, and MiniStack the
+/// tags of a CreateMultipartUpload (observed). Read the new version, and set what can be set afterwards.
 /// **Source**: Amazon S3 API reference, CopyObject ("storage class, ACL, encryption, website redirect and lock are not copied").
 public struct ObjectPlacement: Sendable, Equatable {
     /// nil is STANDARD.
