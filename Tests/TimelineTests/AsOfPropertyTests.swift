@@ -5,7 +5,7 @@ import Testing
 
 /// As-of views against the replayed bucket, at every second of random lives.
 @Suite struct AsOfPropertyTests {
-    private static let seeds: UInt64 = 150
+    private static let seeds: UInt64 = 100
 
     private func removed(_ bucket: ReplayedBucket) -> [RemovedEntry] {
         bucket.journal.map {

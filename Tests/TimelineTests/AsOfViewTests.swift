@@ -58,6 +58,7 @@ import Testing
         let rows = [Rows.version("a", "2", 120), Rows.version("a", "1", 50)]
         let view = view(rows, at: 100, expiry: ExpiryKnowledge(rules: [.init(days: 1, isSelective: true)]))
         #expect(view.state(ofKey: 0) == .object(position: 1) && view.doubts(ofKey: 0) == .maybeGap)
+        #expect(self.view(rows, at: 100, expiry: .unknown).doubts(ofKey: 0) == .maybeGap)
     }
 
     @Test func `Rules are read from the document, disabled ones too`() throws {

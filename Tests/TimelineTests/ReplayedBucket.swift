@@ -110,7 +110,14 @@ struct ReplayedBucket {
     func erasure(of entry: Entry, _ key: String) -> Erasure? { erased[ByteKey(key)]?.last { $0.entry == entry }?.how }
 
     /// What lay on top of a key at the end of a second; nil where it had no entry.
-    func top(of key: String, at second: Int64) -> Entry? { history.last { $0.second <= second }?.tops[ByteKey(key)] }
+    func top(of key: String, at second: Int64) -> Entry? {
+        var (low, high) = (0, history.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if history[middle].second <= second { low = middle + 1 } else { high = middle }
+        }
+        return low == 0 ? nil : history[low - 1].tops[ByteKey(key)]
+    }
 
     /// The same, as what a reader sees: nil also below a marker.
     func content(of key: String, at second: Int64) -> Int? { top(of: key, at: second).flatMap { $0.isMarker ? nil : $0.content } }

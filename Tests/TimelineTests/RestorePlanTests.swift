@@ -96,10 +96,12 @@ import Testing
 
     // MARK: - Undo
 
-    private func undo(_ record: UndoRecord, _ rows: [ListingRow], locked: Set<String> = [], versioning: VersioningConfiguration.Status? = .enabled)
-        -> UndoAction
-    {
-        UndoPlan([record], log: VersionLog(Rows.listing(rows)), locked: locked, versioning: versioning).rows[0].action
+    private func undo(
+        _ record: UndoRecord, _ rows: [ListingRow], locked: Set<String> = [], versioning: VersioningConfiguration.Status? = .enabled,
+        mfaDelete: Bool = false
+    ) -> UndoAction {
+        let versioning = VersioningConfiguration(status: versioning, mfaDelete: mfaDelete)
+        return UndoPlan([record], log: VersionLog(Rows.listing(rows)), locked: locked, versioning: versioning).rows[0].action
     }
 
     @Test func `A copy is taken away only while it is the newest and unlocked`() {
@@ -125,7 +127,9 @@ import Testing
 
     @Test func `A marker of the run is removed, one that it removed is put back`() {
         let hidden = UndoRecord(key: "a", createdVersionId: "m", createdIsDeleteMarker: true, former: .init(versionId: "f", isDeleteMarker: false))
-        #expect(undo(hidden, [Rows.marker("a", "m", 20), Rows.version("a", "f", 10)], locked: ["m"]) == .removeMarker(versionId: "m"))
+        #expect(undo(hidden, [Rows.marker("a", "m", 20), Rows.version("a", "f", 10)]) == .removeMarker(versionId: "m"))
+        let former = VersionLog(Rows.listing([Rows.version("a", "f", 10)])).row(ofEntry: 0)
+        #expect(undo(hidden, [Rows.marker("a", "m", 20), Rows.version("a", "f", 10)], mfaDelete: true) == .copyFormer(former))
         #expect(undo(hidden, [Rows.version("a", "f", 10)]) == .nothing)
         let marker = RemovedEntry(key: "a", versionId: "m", lastModified: 20_000, removedAt: 30_000, beneath: "f")
         let shown = UndoRecord(key: "a", removed: [marker], former: .init(versionId: "m", isDeleteMarker: true))

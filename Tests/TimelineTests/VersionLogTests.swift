@@ -60,6 +60,12 @@ import Testing
         #expect(ids(VersionLog(Rows.listing(versions)), "a") == ["2", "1"])
     }
 
+    @Test func `A store that calls every entry the latest is left in its order`() {
+        let rows = [Rows.version("a", "2", 10, isLatest: true), Rows.marker("a", "1", 20, isLatest: true), Rows.version("a", "0", 5, isLatest: true)]
+        let log = VersionLog(Rows.listing(rows))
+        #expect(log.storeOrder == .newestFirst && ids(log, "a") == ["2", "1", "0"])
+    }
+
     @Test func `Keys are found by their bytes, sorted or not, and prefixes are no keys`() {
         let keys = ["z", "a/", "a", "a/b", "a0", "e\u{301}", "\u{e9}", "a/\u{10FFFF}"]
         var rows = keys.map { Rows.version($0, "id", 1, isLatest: true) }

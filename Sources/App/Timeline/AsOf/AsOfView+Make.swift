@@ -155,7 +155,7 @@ private struct StateReader {
     }
 
     private func mayHaveGap(_ successor: Int64, _ segment: ListingSegment, _ row: Int) -> Bool {
-        rules.contains { $0.rule.isSelective && matches($0.prefix, segment, row) && couldRemove($0.rule, beneath: successor) }
+        !expiry.isRead || rules.contains { $0.rule.isSelective && matches($0.prefix, segment, row) && couldRemove($0.rule, beneath: successor) }
     }
 
     private func matches(_ prefix: [UInt8], _ segment: ListingSegment, _ row: Int) -> Bool {

@@ -35,7 +35,7 @@ public struct AsOfDoubts: OptionSet, Sendable, Hashable {
     /// The version was a multipart upload (`-N` ETag): AWS dates it by its start, so it may have been finished after the time. (SeaweedFS dates by
     /// completion.)
     public static let multipartDate = AsOfDoubts(rawValue: 1)
-    /// A rule that chooses by tags or size may have removed something between this version and the next entry.
+    /// A rule that chooses by tags or size, or one that couldn't be read, may have removed something between this version and the next entry.
     public static let maybeGap = AsOfDoubts(rawValue: 2)
     /// An entry that Strata removed since (its journal knows) decides the state.
     public static let fromJournal = AsOfDoubts(rawValue: 4)

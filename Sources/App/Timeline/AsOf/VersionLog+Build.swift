@@ -99,6 +99,7 @@ extension VersionLog {
         init(_ listing: Listing) {
             var previous: (segment: ListingSegment, row: Int)?
             var position: UInt32 = 0
+            var firstIsLatest = false
             for segment in listing.segments {
                 for row in 0..<segment.count {
                     defer { position += 1 }
@@ -111,10 +112,11 @@ extension VersionLog {
                     let step = previous.map { Self.compare($0, (segment, row)) } ?? -1
                     previous = (segment, row)
                     if step == 0 {
-                        if segment.isLatest(at: row) { hasLateLatest = true }
+                        if !firstIsLatest, segment.isLatest(at: row) { hasLateLatest = true }
                         continue
                     }
                     if step > 0 { isSorted = false }
+                    firstIsLatest = segment.isLatest(at: row)
                     close(at: position)
                     starts.append(position)
                 }

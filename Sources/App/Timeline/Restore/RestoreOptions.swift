@@ -8,7 +8,8 @@ public struct RestoreOptions: Sendable, Equatable {
     public var tickedUnknown: Set<RestoreKey>
     /// Of the bucket; nil where it was never switched on.
     public var versioning: VersioningConfiguration.Status?
-    /// Bring deleted keys back by a copy on top instead, so that the record of the deletion stays.
+    /// Bring deleted keys back by a copy on top instead, so that the record of the deletion stays; and where MFA delete keeps markers from being
+    /// removed.
     public var keepsMarkers: Bool
     /// Ids of archived versions that RestoreObject has made readable.
     public var retrievedVersions: Set<String>

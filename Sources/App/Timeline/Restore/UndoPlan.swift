@@ -39,7 +39,7 @@ public enum UndoAction: Sendable, Equatable {
     case deleteVersion(versionId: String)
     /// DELETE with exactly this id: the delete marker that the run made, which is the newest entry.
     case removeMarker(versionId: String)
-    /// The run's version is locked, so it stays and what was there before is copied on top of it.
+    /// What the run made is locked, or MFA delete is on, so it stays and what was there before is copied on top of it.
     case copyFormer(ListingRow)
     /// DELETE without an id: the key was hidden before, by a marker that the run removed or that lies below its locked version.
     case addMarker
@@ -88,34 +88,36 @@ public struct UndoPlan: Sendable, Equatable {
     /// - Parameters:
     ///   - log: the keys' versions as they are now.
     ///   - locked: ids of versions under a retention that hasn't passed, or a legal hold.
-    ///   - versioning: of the bucket; nil where it was never switched on.
-    public init(_ records: [UndoRecord], log: VersionLog, locked: Set<String> = [], versioning: VersioningConfiguration.Status? = .enabled) {
+    ///   - versioning: of the bucket. With MFA delete nothing can be removed by id, so everything is undone by adding.
+    public init(
+        _ records: [UndoRecord], log: VersionLog, locked: Set<String> = [],
+        versioning: VersioningConfiguration = VersioningConfiguration(status: .enabled)
+    ) {
         var totals = UndoTotals()
         rows = records.map { record in
             let entries = log.number(of: record.key).map { log.entries(ofKey: $0).map { log.row(ofEntry: $0) } } ?? []
-            let action = Self.action(record, entries, locked, canAdd: versioning == .enabled)
+            let isFixed = versioning.mfaDelete || record.createdVersionId.map { locked.contains($0) } ?? false
+            let action = Self.action(record, entries, isFixed: isFixed, canAdd: versioning.status == .enabled)
             totals.add(action)
             return Row(record: record, action: action, newest: entries.first)
         }
         self.totals = totals
     }
 
-    private static func action(_ record: UndoRecord, _ entries: [ListingRow], _ locked: Set<String>, canAdd: Bool) -> UndoAction {
+    private static func action(_ record: UndoRecord, _ entries: [ListingRow], isFixed: Bool, canAdd: Bool) -> UndoAction {
         guard let created = record.createdVersionId else { return putMarkerBack(record, entries, canAdd) }
         guard let newest = entries.first else { return record.former == nil ? .nothing : .left(.changedSince) }
         if newest.versionId != created {
             let isUndone = !entries.contains { $0.versionId == created } && record.former.map { $0.versionId == newest.versionId } ?? false
             return isUndone ? .nothing : .left(.changedSince)
         }
-        if record.createdIsDeleteMarker {
-            return entries.dropFirst().first?.versionId == record.former?.versionId ? .removeMarker(versionId: created) : .left(.formerGone)
-        }
-        if locked.contains(created) { return aroundLocked(record, entries, canAdd) }
-        return entries.dropFirst().first?.versionId == record.former?.versionId ? .deleteVersion(versionId: created) : .left(.formerGone)
+        if isFixed { return onTop(record, entries, canAdd) }
+        guard entries.dropFirst().first?.versionId == record.former?.versionId else { return .left(.formerGone) }
+        return record.createdIsDeleteMarker ? .removeMarker(versionId: created) : .deleteVersion(versionId: created)
     }
 
-    /// The run's version can't be removed: what was there before is put on top.
-    private static func aroundLocked(_ record: UndoRecord, _ entries: [ListingRow], _ canAdd: Bool) -> UndoAction {
+    /// What the run made can't be removed: what was there before is put on top.
+    private static func onTop(_ record: UndoRecord, _ entries: [ListingRow], _ canAdd: Bool) -> UndoAction {
         if !canAdd { return .left(.requiresVersioning) }
         guard let former = record.former, !former.isDeleteMarker else { return .addMarker }
         guard let row = entries.first(where: { $0.versionId == former.versionId }) else { return .left(.formerGone) }
