@@ -100,8 +100,8 @@ import Testing
         _ record: UndoRecord, _ rows: [ListingRow], locked: Set<String> = [], versioning: VersioningConfiguration.Status? = .enabled,
         mfaDelete: Bool = false
     ) -> UndoAction {
-        let versioning = VersioningConfiguration(status: versioning, mfaDelete: mfaDelete)
-        return UndoPlan([record], log: VersionLog(Rows.listing(rows)), locked: locked, versioning: versioning).rows[0].action
+        let log = VersionLog(Rows.listing(rows))
+        return UndoPlan([record], log: log, locked: locked, versioning: versioning, mfaDelete: mfaDelete).rows[0].action
     }
 
     @Test func `A copy is taken away only while it is the newest and unlocked`() {

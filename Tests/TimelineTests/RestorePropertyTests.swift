@@ -184,7 +184,7 @@ import Testing
             #expect(!actions.contains(.copy) && !actions.contains(.hide), run.place)
             run.perform()
             #expect(run.before.versions == run.bucket.versions, run.place)
-            let undo = UndoPlan(run.records, log: run.log(), versioning: VersioningConfiguration(status: .suspended))
+            let undo = UndoPlan(run.records, log: run.log(), versioning: .suspended)
             #expect(undo.rows.allSatisfy { $0.action == .left(.requiresVersioning) }, run.place)
         }
     }

@@ -12,18 +12,17 @@ struct KeyStack {
 
     init(_ log: VersionLog, _ key: Int, removed: [RemovedEntry]) {
         items = log.entries(ofKey: key).map { .entry($0) }
-        // The oldest first, so that one removed entry can lie on another.
+        // The oldest first, so that one removed entry is found beneath another.
         for entry in removed.sorted(by: { $0.lastModified < $1.lastModified }) { insert(entry, log) }
     }
 
     private mutating func insert(_ removed: RemovedEntry, _ log: VersionLog) {
-        var place = items.count
+        let place: Int
         if let beneath = removed.beneath, let known = items.firstIndex(where: { versionId($0, log) == beneath }) {
             place = known
         } else {
             place = items.firstIndex { (date($0, log) ?? .min) <= removed.lastModified } ?? items.count
         }
-        while place > 0, case .removed(let above) = items[place - 1], above.lastModified <= removed.lastModified { place -= 1 }
         items.insert(.removed(removed), at: place)
     }
 

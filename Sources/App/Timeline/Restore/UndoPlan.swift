@@ -88,16 +88,17 @@ public struct UndoPlan: Sendable, Equatable {
     /// - Parameters:
     ///   - log: the keys' versions as they are now.
     ///   - locked: ids of versions under a retention that hasn't passed, or a legal hold.
-    ///   - versioning: of the bucket. With MFA delete nothing can be removed by id, so everything is undone by adding.
+    ///   - versioning: of the bucket; nil where it was never switched on.
+    ///   - mfaDelete: nothing can be removed by its id, so everything is undone by adding.
     public init(
         _ records: [UndoRecord], log: VersionLog, locked: Set<String> = [],
-        versioning: VersioningConfiguration = VersioningConfiguration(status: .enabled)
+        versioning: VersioningConfiguration.Status? = .enabled, mfaDelete: Bool = false
     ) {
         var totals = UndoTotals()
         rows = records.map { record in
             let entries = log.number(of: record.key).map { log.entries(ofKey: $0).map { log.row(ofEntry: $0) } } ?? []
-            let isFixed = versioning.mfaDelete || record.createdVersionId.map { locked.contains($0) } ?? false
-            let action = Self.action(record, entries, isFixed: isFixed, canAdd: versioning.status == .enabled)
+            let isFixed = mfaDelete || record.createdVersionId.map { locked.contains($0) } ?? false
+            let action = Self.action(record, entries, isFixed: isFixed, canAdd: versioning == .enabled)
             totals.add(action)
             return Row(record: record, action: action, newest: entries.first)
         }
