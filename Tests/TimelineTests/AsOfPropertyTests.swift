@@ -7,11 +7,12 @@ import Testing
 @Suite struct AsOfPropertyTests {
     private static let seeds: UInt64 = 100
 
+    /// Every other journal doesn't know what the entries lay on.
     private func removed(_ bucket: ReplayedBucket) -> [RemovedEntry] {
         bucket.journal.map {
             RemovedEntry(
                 key: $0.key, versionId: $0.entry.id, kind: $0.entry.isMarker ? .deleteMarker : .version, lastModified: $0.entry.second * 1000,
-                removedAt: $0.removedAt * 1000, beneath: $0.beneath)
+                removedAt: $0.removedAt * 1000, beneath: bucket.second % 2 == 0 ? nil : $0.beneath)
         }
     }
 

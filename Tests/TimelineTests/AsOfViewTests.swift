@@ -98,6 +98,8 @@ import Testing
         ]
         #expect(view(rows, at: 85, removed: removed).state(ofKey: 0) == .object(position: 0))
         let hidden = view(rows, at: 119, removed: removed)
+        #expect(hidden.moved(to: AsOfTime(second: 85)) == view(rows, at: 85, removed: removed))
+        #expect(hidden.moved(to: AsOfTime(second: 85))?.state(ofKey: 0) == .object(position: 0))
         #expect(hidden.state(ofKey: 0) == .absent && hidden.change(ofKey: 0) == .restored && hidden.doubts(ofKey: 0) == .fromJournal)
         #expect(hidden.changedAt(key: 0) == 120_000)
         #expect(view(rows, at: 120, removed: removed).state(ofKey: 0) == .object(position: 0))

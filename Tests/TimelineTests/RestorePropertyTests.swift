@@ -31,11 +31,12 @@ import Testing
             before = bucket
         }
 
+        /// Every other journal doesn't know what the entries lay on.
         static func removed(_ bucket: ReplayedBucket) -> [RemovedEntry] {
             bucket.journal.map { entry in
                 RemovedEntry(
                     key: entry.key, versionId: entry.entry.id, kind: entry.entry.isMarker ? .deleteMarker : .version,
-                    lastModified: entry.entry.second * 1000, removedAt: entry.removedAt * 1000, beneath: entry.beneath)
+                    lastModified: entry.entry.second * 1000, removedAt: entry.removedAt * 1000, beneath: bucket.second % 2 == 0 ? nil : entry.beneath)
             }
         }
 

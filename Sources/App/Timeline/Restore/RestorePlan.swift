@@ -2,7 +2,7 @@ public import S3Model
 
 /// What to do with every key of a scope so that the bucket is what it was at a time. A value: nothing is done, no data version is ever removed.
 ///
-/// Rows ascend by key. 7 bytes a row beside the view; a row is made when it is asked for.
+/// Rows ascend by key. 6 bytes a row beside the view; a row is made when it is asked for.
 public struct RestorePlan: Sendable, Equatable {
     public let view: AsOfView
     public let scope: RestoreScope
