@@ -110,11 +110,14 @@ final class BenchRaw {
         }
     }
 
-    /// The text of the first element of that name; the bench's own names need no decoding.
+    /// The text of an element of that name; the bench's own names need no decoding. SeaweedFS puts the marker of a page of keys at its very end and
+    /// that of a page of versions at its beginning: the end is looked at first, so that neither search reads the rows.
     private static func element(_ name: String, in page: [UInt8]) -> String? {
         page.withUnsafeBytes { bytes in
             let tag = "<\(name)>"
-            guard let start = bytes.offset(of: tag) else { return nil }
+            let tail = max(0, bytes.count - 512)
+            let last = UnsafeRawBufferPointer(rebasing: bytes[tail...]).offset(of: tag).map { tail + $0 }
+            guard let start = last ?? bytes.offset(of: tag) else { return nil }
             let text = bytes[(start + tag.utf8.count)...]
             return text.firstIndex(of: UInt8(ascii: "<")).map { String(decoding: text[..<$0], as: UTF8.self) }
         }
