@@ -33,6 +33,15 @@ struct InterpreterTests {
         #expect(actions("g j", DemoState.inPrefix()) == [.command(.moveDown)])
     }
 
+    @Test("A key bound to a list of commands runs them in order")
+    func commandLists() throws {
+        var keymap = DefaultKeys.keymap
+        keymap.bind(try #require(KeySequence("x")), to: "first ; mark ; no-such ; refresh", in: "objects")
+        var interpreter = Interpreter(keymap: keymap)
+        let actions = interpreter.actions(for: .key(Key(.character("x"))), state: DemoState.inPrefix(), size: size)
+        #expect(actions == [.command(.first), .command(.mark), .command(.refresh)])
+    }
+
     @Test("In a text field letters are text and commands aren't run")
     func typing() {
         var state = DemoState.inPrefix()

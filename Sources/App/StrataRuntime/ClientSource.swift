@@ -1,7 +1,6 @@
 public import AWSConfig
 public import S3Client
 public import StrataCore
-import Synchronization
 
 /// Makes the client of a profile when it is first needed, and keeps it.
 public final class ClientSource: Sendable {
@@ -19,7 +18,7 @@ public final class ClientSource: Sendable {
     public typealias Make = @Sendable (_ profile: String) async throws(ConfigurationError) -> Session
 
     private let make: Make
-    private let sessions = Mutex<[String: Session]>([:])
+    private let sessions = Locked<[String: Session]>([:])
 
     public init(make: @escaping Make) { self.make = make }
 

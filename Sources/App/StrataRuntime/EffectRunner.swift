@@ -4,7 +4,6 @@ import Operations
 import S3Client
 import S3Model
 public import StrataCore
-import Synchronization
 
 /// Carries effects out: each becomes a job in a lane, each answer an event in the mailbox.
 public final class EffectRunner: Sendable {
@@ -19,7 +18,7 @@ public final class EffectRunner: Sendable {
     private let mailbox: Mailbox
     private let source: ClientSource
     private let saveBookmarks: @Sendable ([Bookmark]) throws -> Void
-    private let jobs = Mutex<[Ticket: JobID]>([:])
+    private let jobs = Locked<[Ticket: JobID]>([:])
 
     /// - Parameters:
     ///   - queue: runs the jobs; its observer should post `.jobs` to the same mailbox.
@@ -190,9 +189,9 @@ public final class EffectRunner: Sendable {
     }
 }
 
-/// Adds up rows from the pager's callbacks, guarded by its mutex.
+/// Adds up rows from the pager's callbacks, guarded by its lock.
 private final class RowCounter: Sendable {
-    private let rows = Mutex<Int64>(0)
+    private let rows = Locked<Int64>(0)
     func add(_ count: Int) -> Int64 {
         rows.withLock {
             $0 += Int64(count)

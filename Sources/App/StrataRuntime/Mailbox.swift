@@ -1,5 +1,4 @@
 public import StrataCore
-import Synchronization
 
 /// Where background work leaves its results; wakes the main loop once, however many come before it looks. Any thread may post.
 public final class Mailbox: Sendable {
@@ -8,7 +7,7 @@ public final class Mailbox: Sendable {
         var isAwake = false
     }
 
-    private let box = Mutex(Box())
+    private let box = Locked(Box())
     private let wake: @Sendable () -> Void
 
     /// - Parameter wake: called from the posting thread when the first event after a drain comes.
