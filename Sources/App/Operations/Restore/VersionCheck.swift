@@ -11,6 +11,11 @@ struct VersionCheck: Sendable {
 
     /// Our version in the key's listing, with whoever wrote below or above it.
     func place(_ written: Written) async throws(S3Error) -> (row: ListingRow, writer: RestoreOutcome.Writer?) {
+        if let glance = try await writer.glance(), let index = glance.index(of: written.versionId), index == 0,
+            let below = glance.rows.dropFirst().first, KeyHistory.isSameEntry(below, plan.top)
+        {
+            return (glance.rows[0], nil)
+        }
         for delay in [0] + writer.options.lookAgainAfter {
             if delay > 0 { try await writer.pause(delay) }
             let history = try await writer.history()

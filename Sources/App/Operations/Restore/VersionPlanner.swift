@@ -54,6 +54,7 @@ struct VersionPlanner {
 
     private func describeMarkers(_ plan: inout VersionRestorePlan, _ markers: [String]) {
         plan.kept = ["version id", "date", "everything it carries"]
+        for row in newer { if let id = row.versionId { plan.markerDates[id] = row.lastModified } }
         plan.requests = markers.count + 2
         plan.warnings.append("Taking a marker away also takes the record of the deletion away; a copy on top would keep it.")
     }

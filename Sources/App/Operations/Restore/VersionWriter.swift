@@ -118,9 +118,19 @@ struct VersionWriter: Sendable {
         KeyHistory(try await VersionsOfKeyOperation(client: client, bucket: plan.bucket, key: plan.key).run())
     }
 
+    /// The newest few entries, by one request; nil where the store's order can't be trusted, so that only the whole history tells.
+    func glance() async throws(S3Error) -> KeyHistory? {
+        let page = try await client.listObjectVersions(ListObjectVersionsInput(bucket: plan.bucket, prefix: plan.key, maxKeys: 8))
+        let rows = (0..<page.segment.count).map { page.segment[$0] }.filter { $0.kind != .prefix && $0.key.utf8.elementsEqual(plan.key.utf8) }
+        if let first = rows.first { return first.isLatest ? KeyHistory(rows) : nil }
+        return page.segment.count == 0 ? KeyHistory([]) : nil
+    }
+
     /// Throws where the newest entry isn't the one planned from.
     func requireUnchanged() async throws(S3Error) {
-        let top = try await history().top
+        var history = try await glance()
+        if history == nil { history = try await self.history() }
+        let top = history?.top
         guard let top, KeyHistory.isSameEntry(top, plan.top) else { throw conflict(top) }
     }
 

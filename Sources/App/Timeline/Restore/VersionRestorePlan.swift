@@ -88,6 +88,8 @@ public struct VersionRestorePlan: Sendable, Equatable {
     public var precondition: Precondition
     /// The newest data version of the key at that time; nil where the wanted one was the only one. What an undo puts back on top.
     public var former: ListingRow?
+    /// When the markers that are to be removed were written, by version id; milliseconds since 1970, UTC.
+    public var markerDates: [String: Int64]
     /// Entries above the wanted version, and how many of them are markers.
     public var newerEntries: Int
     public var newerMarkers: Int
@@ -114,6 +116,7 @@ public struct VersionRestorePlan: Sendable, Equatable {
         self.source = source
         mechanism = .nothing
         precondition = top.kind == .deleteMarker ? .noObject : .eTag(top.eTag)
+        markerDates = [:]
         newerEntries = 0
         newerMarkers = 0
         kept = []
