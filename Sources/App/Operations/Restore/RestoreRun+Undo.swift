@@ -75,9 +75,11 @@ struct Undo: Sendable {
         do throws(S3Error) {
             let (records, indices) = try await records()
             let listing = try await KeysListing(client: client, bucket: bucket).run(records.map(\.key))
-            let status = try await versioning()
+            let versioning = try await versioning()
             let locked = try await locked(records)
-            return (UndoPlan(records, log: VersionLog(listing), locked: locked, versioning: status), indices)
+            return (
+                UndoPlan(records, log: VersionLog(listing), locked: locked, versioning: versioning.status, mfaDelete: versioning.mfaDelete), indices
+            )
         } catch { throw .store(error) }
     }
 
@@ -108,9 +110,9 @@ struct Undo: Sendable {
             former: row.newest.versionId.map { .init(versionId: $0, isDeleteMarker: row.newest.isMarker) })
     }
 
-    private func versioning() async throws(S3Error) -> VersioningConfiguration.Status? {
-        do throws(S3Error) { return try await client.getBucketVersioning(bucket).status } catch {
-            if error.status == 403 || error.status == 501 { return .enabled }
+    private func versioning() async throws(S3Error) -> VersioningConfiguration {
+        do throws(S3Error) { return try await client.getBucketVersioning(bucket) } catch {
+            if error.status == 403 || error.status == 501 { return VersioningConfiguration(status: .enabled) }
             throw error
         }
     }
