@@ -1,5 +1,6 @@
 import ActionQueue
 import AWSConfig
+import Foundation
 import HTTP
 import S3Client
 import StrataCore
@@ -41,8 +42,13 @@ final class Journey {
         loop = AppLoop(
             state: AppState(profile: profiles[0], profiles: profiles, themes: []), driver: driver, keymap: DefaultKeys.keymap, themes: [:],
             clock: WallClock(now: { Self.now }, zoneOffset: { _ in 0 }, zoneName: "UTC"), mailbox: mailbox,
-            runner: EffectRunner(queue: queue, mailbox: mailbox, source: source), onQuit: { door.isOpen = true })
+            runner: EffectRunner(queue: queue, mailbox: mailbox, source: source, runs: RunFolder(path: Self.temporaryFolder())), onQuit: { door.isOpen = true })
         self.door = door
+    }
+
+    /// A folder for journals of its own, which goes with the machine's temporary files.
+    private static func temporaryFolder() -> String {
+        NSTemporaryDirectory() + "strata-journey-\(UUID().uuidString)"
     }
 
     /// Begins, and waits until everything asked for has come.

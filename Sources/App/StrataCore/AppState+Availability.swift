@@ -3,12 +3,15 @@ import S3Model
 extension AppState {
     /// Why a command can't be used now; nil when it can. Shown in the status line, in help and in the palette.
     public func disabledReason(_ command: Command) -> String? {
+        if isReadOnly, command.isChange { return "this session is read-only" }
         let contexts = command.info.contexts
+        if contexts.contains(.dialog) || contexts == [.plan] { return layers.isEmpty ? "there is no question" : nil }
         if !contexts.isEmpty, !contexts.contains(focus.keyContext) {
             return "works in \(contexts.map(\.rawValue).joined(separator: ", "))"
         }
         switch command {
         case .versions, .inspect, .preview: return disabledForVersion(command)
+        case .restore, .undelete, .download, .deleteVersion: return disabledForChange(command)
         case .copyMenu: return copyItems().isEmpty ? "nothing under the cursor to copy" : nil
         case .bookmark: return workspace.place == nil ? "open a bucket first" : nil
         case .bookmarks: return bookmarks.isEmpty ? "no bookmarks yet; b keeps the place you are in" : nil
@@ -16,6 +19,10 @@ extension AppState {
         case .forward: return workspace.forward.isEmpty ? "no place to go forward to" : nil
         case .profiles: return profiles.isEmpty ? "there are no profiles in the AWS config files" : nil
         case .themes: return themes.isEmpty ? "no themes were found" : nil
+        case .filter, .fuzzyFind, .sort, .showDeleted:
+            return workspace.asOf != nil && focus == .objects ? "not while a time is set; esc goes back to now" : nil
+        case .asOf: return workspace.place == nil ? "open a bucket first" : nil
+        case .previousChange, .nextChange: return workspace.asOf == nil ? "set a time first: t" : nil
         case .clearMarks: return marksCount == 0 ? "nothing is marked" : nil
         case .cancelJob:
             guard let job = queue.current else { return "no job under the cursor" }
@@ -37,10 +44,32 @@ extension AppState {
             return row.kind == .deleteMarker && command == .preview ? "a delete marker has no content" : unusable(row)
         }
         guard focus == .objects else { return nil }
-        guard let row = workspace.objects?.current else { return "no object under the cursor" }
+        guard let row = workspace.currentRow else { return "no object under the cursor" }
         if row.kind == .prefix { return "a folder has no versions of its own; enter opens it" }
         if row.kind == .deleteMarker, command != .versions { return "deleted: v shows its versions" }
         return unusable(row)
+    }
+
+    private func disabledForChange(_ command: Command) -> String? {
+        if workspace.preparing != nil { return "reading what the version carries" }
+        if focus == .detail { return command == .download && workspace.detail.target == nil ? "no version chosen" : nil }
+        if command == .restore, focus == .objects, let pane = workspace.asOf {
+            return pane.isCurrent && pane.loading == .done ? nil : "the versions are still being read"
+        }
+        let row = focus == .versions ? workspace.versions.current : workspace.currentRow
+        guard let row else { return "nothing under the cursor" }
+        if row.kind == .prefix { return "choose a key, or one of its versions" }
+        if let reason = unusable(row) { return reason }
+        switch command {
+        case .download where row.kind == .deleteMarker, .restore where row.kind == .deleteMarker && focus == .versions:
+            return "a delete marker has no content; u takes it away"
+        case .undelete:
+            let top = focus == .versions ? workspace.versions.row(at: 0) : row
+            return top?.kind == .deleteMarker ? nil : "the key isn't deleted"
+        case .restore where focus == .objects:
+            return row.kind == .deleteMarker ? nil : "it is current; v shows the versions to choose from"
+        default: return nil
+        }
     }
 
     private func unusable(_ row: ListingRow) -> String? {
@@ -53,7 +82,7 @@ extension AppState {
         let own: Notice? =
             switch focus {
             case .buckets: workspace.buckets.loading.failure
-            case .objects: workspace.objects?.loading.failure
+            case .objects: workspace.asOf?.loading.failure ?? workspace.objects?.loading.failure
             case .versions: workspace.versions.loading.failure
             case .detail: workspace.detail.loading.failure
             case .queue: nil
@@ -61,5 +90,5 @@ extension AppState {
         return own ?? workspace.connecting.failure
     }
 
-    var marksCount: Int { focus == .versions ? workspace.versions.marks.count : workspace.objects?.marks.count ?? 0 }
+    var marksCount: Int { focus == .versions ? workspace.versions.marks.count : workspace.marks.count }
 }

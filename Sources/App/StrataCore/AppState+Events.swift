@@ -1,4 +1,5 @@
 import S3Model
+import Timeline
 
 extension AppState {
     /// Takes a result in, if a pane still waits for it.
@@ -28,6 +29,21 @@ extension AppState {
             workspace.detail.loading = .done
             workspace.detail.preview = preview
         case .arranged(let ticket, let order): return arranged(order, ticket)
+        case .timeRead(let time): return setTime(time)
+        case .timeRefused(let error, let text):
+            status = Notice(.warning, error.message + ".", hint: error.hint.isEmpty ? nil : error.hint)
+            layers.append(.prompt(PromptLayer(purpose: .asOf, text: text)))
+        case .expiry(let ticket, let expiry):
+            if workspace.asOf?.loading.ticket == ticket { workspace.asOf?.expiry = expiry }
+        case .viewed(let ticket, let answer): return viewed(ticket, answer)
+        case .planned(let ticket, let plan): planned(ticket, plan)
+        case .runs(_, let runs, let isStart): offer(runs, isStart: isStart)
+        case .ran(_, let bucket, let sentence, let isWarning): return ran(bucket, sentence, isWarning: isWarning)
+        case .restorePrepared(let ticket, let plan):
+            guard workspace.preparing == ticket else { return [] }
+            workspace.preparing = nil
+            show(plan)
+        case .changed(_, let target, let sentence, let isWarning): return changed(target, sentence, isWarning: isWarning)
         case .jobs(let jobs): take(jobs)
         case .notice(let notice): status = notice
         }
@@ -60,6 +76,7 @@ extension AppState {
             workspace.versions.listing.append(segment)
             return []
         }
+        if workspace.asOf?.loading.ticket == ticket { return receive(history: segment) }
         guard var pane = workspace.objects, pane.loading.ticket == ticket else { return [] }
         if pane.isStale { startAfresh(&pane, ticket) }
         let before = pane.listing.count
@@ -81,6 +98,8 @@ extension AppState {
     }
 
     private mutating func finish(_ ticket: Ticket) -> [Effect] {
+        changes.remove(ticket)
+        if workspace.asOf?.loading.ticket == ticket { return finishHistory() }
         if workspace.buckets.factsTicket == ticket {
             workspace.buckets.factsTicket = nil
             if workspace.buckets.column == .region { workspace.buckets.arrange(window: window(.buckets)) }
@@ -102,8 +121,15 @@ extension AppState {
     }
 
     private mutating func fail(_ ticket: Ticket, _ notice: Notice) -> [Effect] {
+        if workspace.preparing == ticket {
+            workspace.preparing = nil
+            status = notice
+        }
+        if changes.remove(ticket) != nil { status = notice }
         if workspace.buckets.loading.ticket == ticket { workspace.buckets.loading = .failed(notice) }
         if workspace.objects?.loading.ticket == ticket { workspace.objects?.loading = .failed(notice) }
+        if workspace.asOf?.loading.ticket == ticket { workspace.asOf?.loading = .failed(notice) }
+        failPlan(ticket, notice)
         if workspace.versions.loading.ticket == ticket { workspace.versions.loading = .failed(notice) }
         if workspace.detail.loading.ticket == ticket { workspace.detail.loading = .failed(notice) }
         if workspace.buckets.factsTicket == ticket {

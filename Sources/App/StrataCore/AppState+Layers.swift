@@ -4,6 +4,7 @@ extension AppState {
         case .filter: layers.append(.prompt(PromptLayer(purpose: .filter(focus, isFuzzy: false), text: filterText)))
         case .fuzzyFind: layers.append(.prompt(PromptLayer(purpose: .filter(focus, isFuzzy: true), text: filterText)))
         case .goTo: layers.append(.prompt(PromptLayer(purpose: .goTo)))
+        case .asOf: layers.append(.prompt(PromptLayer(purpose: .asOf)))
         case .palette: layers.append(.palette(PaletteLayer()))
         case .help: layers.append(.help(HelpLayer(context: focus.keyContext)))
         case .sort: layers.append(.menu(sortMenu()))
@@ -86,6 +87,16 @@ extension AppState {
         case .details(var layer):
             layer.cursor.move(motion, count: layer.notice.details.count + 4, window: 1)
             layers.append(.details(layer))
+        case .plan(var layer):
+            layer.cursor.move(motion, count: layer.count, window: window)
+            layers.append(.plan(layer))
+        case .confirm(var layer):
+            switch motion {
+            case .pageUp, .pageDown, .halfPageUp, .halfPageDown: layer.scroll.move(motion, count: layer.lines.count, window: window)
+            case .up, .first: layer.moveFocus(by: -1)
+            default: layer.moveFocus(by: 1)
+            }
+            layers.append(.confirm(layer))
         case .prompt(let layer): layers.append(.prompt(layer))
         case nil: break
         }
@@ -105,6 +116,10 @@ extension AppState {
             layers.append(.prompt(layer))
             guard case .filter(let pane, let isFuzzy) = layer.purpose else { return [] }
             return setFilter(layer.input.text, in: pane, isFuzzy: isFuzzy)
+        case .confirm(var layer):
+            if layer.mustType != nil { layer.input.apply(edit) }
+            layers.append(.confirm(layer))
+            return []
         case let layer?:
             layers.append(layer)
             return []
@@ -113,6 +128,11 @@ extension AppState {
     }
 
     mutating func paste(_ text: String) -> [Effect] {
+        // What must be typed can't be pasted either.
+        if case .confirm? = layers.last {
+            status = Notice(.warning, "A paste can't answer a question.")
+            return []
+        }
         guard layers.last?.takesText == true else {
             status = Notice(.warning, "Pasted text was ignored: no text field has the keys.")
             return []
@@ -127,8 +147,16 @@ extension AppState {
             guard layer.matches.indices.contains(layer.cursor.row) else { return [] }
             return run(layer.matches[layer.cursor.row])
         case .prompt(let layer):
-            guard layer.purpose == .goTo else { return [] }
-            return goTo(layer.input.text)
+            switch layer.purpose {
+            case .goTo: return goTo(layer.input.text)
+            case .download(let target, let name): return download(target, named: name, to: layer.input.text)
+            case .asOf: return layer.input.text.trimmingSpaces.isEmpty ? [] : [.readTime(layer.input.text)]
+            case .export: return export(to: layer.input.text)
+            case .filter: return []
+            }
+        case .plan(let layer): return openPlanRow(layer)
+        case .confirm(let layer):
+            return answer(layer, isYes: layer.isYesFocused || layer.mustType != nil)
         case .menu(let layer):
             guard layer.items.indices.contains(layer.cursor.row) else { return [] }
             return choose(layer.items[layer.cursor.row])
@@ -179,6 +207,12 @@ extension AppState {
         case .theme(let name):
             theme = name
             return [.useTheme(name)]
+        case .resume(let run):
+            layers.append(.confirm(Self.question(of: run, isUndo: false)))
+            return []
+        case .undo(let run):
+            layers.append(.confirm(Self.question(of: run, isUndo: true)))
+            return []
         case .bookmark(let bookmark):
             let effects = switchProfile(to: bookmark.profile)
             return effects + go(to: bookmark.place)

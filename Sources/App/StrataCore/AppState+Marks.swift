@@ -6,8 +6,8 @@ extension AppState {
             guard let id = workspace.versions.current?.versionId else { return [] }
             workspace.versions.marks.formSymmetricDifference([id])
         } else {
-            guard let row = workspace.objects?.current else { return [] }
-            workspace.objects?.marks.formSymmetricDifference([KeyName(row.key)])
+            guard let row = workspace.currentRow else { return [] }
+            workspace.marks.formSymmetricDifference([KeyName(row.key)])
         }
         return move(.down, in: focus)
     }
@@ -22,19 +22,20 @@ extension AppState {
             let ids = Self.between(start, workspace.versions.cursor.row).compactMap { workspace.versions.row(at: $0)?.versionId }
             workspace.versions.marks.formUnion(ids)
             workspace.versions.rangeStart = nil
-        } else if let pane = workspace.objects {
-            guard let start = pane.rangeStart else {
-                workspace.objects?.rangeStart = pane.cursor.row
+        } else {
+            guard let start = workspace.rangeStart else {
+                workspace.rangeStart = workspace.cursorRow
                 return []
             }
-            workspace.objects?.marks.formUnion(Self.between(start, pane.cursor.row).compactMap { pane.row(at: $0).map { KeyName($0.key) } })
-            workspace.objects?.rangeStart = nil
+            let names = Self.between(start, workspace.cursorRow).compactMap { workspace.name(at: $0).map(KeyName.init) }
+            workspace.marks.formUnion(names)
+            workspace.rangeStart = nil
         }
         return []
     }
 
     mutating func clearMarks() -> [Effect] {
-        if focus == .versions { workspace.versions.marks = [] } else { workspace.objects?.marks = [] }
+        if focus == .versions { workspace.versions.marks = [] } else { workspace.marks = [] }
         return []
     }
 
@@ -47,10 +48,10 @@ extension AppState {
             guard let bucket = workspace.buckets.current else { return [] }
             return [item("name", bucket.name), item("URI", "s3://\(bucket.name)/")]
         case .objects:
-            guard let pane = workspace.objects else { return [] }
-            if !pane.marks.isEmpty { return markedItems(pane) }
-            guard let row = pane.current else { return [item("URI", pane.place.uri)] }
-            return rowItems(row, bucket: pane.place.bucket)
+            guard let place = workspace.place else { return [] }
+            if !workspace.marks.isEmpty { return markedItems(workspace.marks, in: place.bucket) }
+            guard let row = workspace.currentRow else { return [item("URI", place.uri)] }
+            return rowItems(row, bucket: place.bucket)
         case .versions:
             guard let target = workspace.versions.target, let row = workspace.versions.current else { return [] }
             return rowItems(row, bucket: target.bucket)
@@ -69,9 +70,9 @@ extension AppState {
         return items
     }
 
-    private func markedItems(_ pane: ObjectsPane) -> [MenuLayer.Item] {
-        let keys = pane.marks.sorted().map(\.text)
-        let uris = keys.map { "s3://\(pane.place.bucket)/\($0)" }
+    private func markedItems(_ marks: Set<KeyName>, in bucket: String) -> [MenuLayer.Item] {
+        let keys = marks.sorted().map(\.text)
+        let uris = keys.map { "s3://\(bucket)/\($0)" }
         return [
             MenuLayer.Item("\(keys.count) keys", note: keys[0], choice: .copy(keys.map(pasteable).joined(separator: "\n"))),
             MenuLayer.Item("\(keys.count) URIs", note: uris[0], choice: .copy(uris.map(pasteable).joined(separator: "\n"))),

@@ -13,6 +13,11 @@ extension AppState {
         switch pane {
         case .buckets:
             workspace.buckets.cursor.move(motion, count: workspace.buckets.visible.count, window: window)
+        case .objects where workspace.asOf != nil:
+            guard let count = workspace.asOf?.count else { return [] }
+            workspace.asOf?.cursor.move(motion, count: count, window: window)
+            workspace.asOf?.wantedName = nil
+            return followCursor()
         case .objects:
             guard let count = workspace.objects?.count else { return [] }
             workspace.objects?.cursor.move(motion, count: count, window: window)
@@ -50,6 +55,10 @@ extension AppState {
             pane.cursor.fit(count: pane.count, window: window(.objects))
             workspace.objects = pane
         }
+        if var pane = workspace.asOf {
+            pane.cursor.fit(count: pane.count, window: window(.objects))
+            workspace.asOf = pane
+        }
         workspace.versions.cursor.fit(count: workspace.versions.count, window: window(.versions))
         queue.cursor.fit(count: queue.jobs.count, window: window(.queue))
         return followCursor()
@@ -63,6 +72,7 @@ extension AppState {
     }
 
     mutating func cycleFocus(by step: Int) -> [Effect] {
+        if case .confirm? = layers.last { return move(step > 0 ? .down : .up) }
         var panes: [Pane] = [.buckets]
         if workspace.objects != nil { panes.append(.objects) }
         if workspace.versions.target != nil { panes.append(.versions) }
@@ -75,15 +85,21 @@ extension AppState {
 
     /// Undoes the topmost temporary thing: a layer, a range, a filter, marks, then the focus.
     mutating func escape() -> [Effect] {
+        if case .plan(var layer)? = layers.last, layer.shown != nil {
+            (layer.shown, layer.rows, layer.cursor) = (nil, [], ListCursor())
+            layers[layers.count - 1] = .plan(layer)
+            return []
+        }
         if let layer = layers.popLast() { return abandon(layer) }
-        if workspace.objects?.rangeStart != nil || workspace.versions.rangeStart != nil {
-            workspace.objects?.rangeStart = nil
+        if workspace.rangeStart != nil || workspace.versions.rangeStart != nil {
+            workspace.rangeStart = nil
             workspace.versions.rangeStart = nil
             return []
         }
         if focus == .objects, let pane = workspace.objects, !pane.arrangement.filter.isEmpty { return setFilter("", in: .objects, isFuzzy: false) }
         if focus == .buckets, !workspace.buckets.filter.isEmpty { return setFilter("", in: .buckets, isFuzzy: false) }
         if marksCount > 0, focus == .objects || focus == .versions { return clearMarks() }
+        if focus == .objects, workspace.asOf != nil { return leaveTime() }
         if focus == .queue { queue.isOpen = false }
         if focus == .detail { closeDetail() }
         if let pane = workspace.cameFrom.popLast() { workspace.focus = pane }

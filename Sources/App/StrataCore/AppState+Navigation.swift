@@ -13,10 +13,10 @@ extension AppState {
             }
             return go(to: Place(bucket: bucket.name))
         case .objects:
-            guard let pane = workspace.objects, let row = pane.current else { return [] }
+            guard let place = workspace.place, let row = workspace.currentRow else { return [] }
             if row.kind != .prefix { return run(.versions) }
             guard row.isActionable else { return run(.versions) }
-            return go(to: Place(bucket: pane.place.bucket, prefix: row.key))
+            return go(to: Place(bucket: place.bucket, prefix: row.key))
         case .versions: return run(.inspect)
         case .detail: return []
         case .queue:
@@ -64,6 +64,11 @@ extension AppState {
 
     /// Shows a place: at once from what was left on the way, else by listing it.
     mutating func enter(_ place: Place, cursorOn key: String? = nil) -> [Effect] {
+        if workspace.asOf != nil {
+            workspace.focus = .objects
+            workspace.buckets.select(place.bucket, window: window(.buckets))
+            return enterAsOf(place, cursorOn: key)
+        }
         var effects = leaveObjects()
         workspace.focus = .objects
         workspace.cameFrom = [.buckets]
@@ -119,6 +124,7 @@ extension AppState {
         switch focus {
         case .buckets, .queue:
             return loadBuckets()
+        case .objects where workspace.asOf != nil: return loadHistory()
         case .objects:
             workspace.trail = []
             let key = workspace.objects?.current?.key
@@ -173,7 +179,11 @@ extension AppState {
         var effects: [Effect] = []
         if workspace.connection == nil { return start(at: workspace.place) }
         if workspace.buckets.loading == .idle { effects += loadBuckets() }
-        if workspace.objects?.loading == .idle { effects += loadObjects() }
+        if let pane = workspace.asOf {
+            effects += pane.loading == .idle ? loadHistory() : computeView()
+        } else if workspace.objects?.loading == .idle {
+            effects += loadObjects()
+        }
         return effects + followCursor()
     }
 }
@@ -187,6 +197,9 @@ extension Workspace {
         buckets.factsTicket = nil
         if objects?.loading.ticket != nil { objects?.loading = .idle }
         objects?.arranging = nil
+        if asOf?.loading.ticket != nil { asOf?.loading = .idle }
+        asOf?.computing = nil
+        preparing = nil
         if versions.loading.ticket != nil {
             versions.loading = .idle
             versions.target = nil

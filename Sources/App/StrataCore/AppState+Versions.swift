@@ -4,17 +4,17 @@ extension AppState {
     /// Keeps a visible Versions pane on the key under the cursor of Objects.
     mutating func followCursor() -> [Effect] {
         guard focus == .objects, viewports[.versions] != nil else { return [] }
-        guard let pane = workspace.objects, let row = pane.current, row.kind != .prefix, row.isActionable else {
+        guard let place = workspace.place, let row = workspace.currentRow, row.kind != .prefix, row.isActionable else {
             let effects = [workspace.versions.loading.ticket].compactMap { $0 }.map(Effect.cancel)
             workspace.versions = VersionsPane()
             return effects
         }
-        return showVersions(of: ObjectReference(bucket: pane.place.bucket, key: row.key))
+        return showVersions(of: ObjectReference(bucket: place.bucket, key: row.key))
     }
 
     mutating func showVersions() -> [Effect] {
-        if focus == .objects, let pane = workspace.objects, let row = pane.current, row.kind != .prefix {
-            let effects = showVersions(of: ObjectReference(bucket: pane.place.bucket, key: row.key))
+        if focus == .objects, let place = workspace.place, let row = workspace.currentRow, row.kind != .prefix {
+            let effects = showVersions(of: ObjectReference(bucket: place.bucket, key: row.key))
             focusOn(.versions)
             return effects
         }
@@ -60,8 +60,8 @@ extension AppState {
             guard let target = workspace.versions.target, let row = workspace.versions.current else { return nil }
             return (ObjectReference(bucket: target.bucket, key: row.key, versionId: row.versionId), row)
         case .objects:
-            guard let pane = workspace.objects, let row = pane.current, row.kind != .prefix else { return nil }
-            return (ObjectReference(bucket: pane.place.bucket, key: row.key, versionId: row.versionId), row)
+            guard let place = workspace.place, let row = workspace.currentRow, row.kind != .prefix else { return nil }
+            return (ObjectReference(bucket: place.bucket, key: row.key, versionId: row.versionId), row)
         case .detail:
             return workspace.detail.target.map { ($0, workspace.detail.row) }
         case .buckets, .queue: return nil

@@ -18,6 +18,8 @@ public struct AppState: Sendable, Equatable {
     public var warnings: [String] = []
     /// Rows of each pane on the screen.
     public var viewports: [Pane: Int] = [:]
+    /// Changes and downloads that are under way: their failures are told wherever the user is.
+    public internal(set) var changes: Set<Ticket> = []
     var lastTicket = 0
 
     public init(
@@ -37,6 +39,8 @@ public struct AppState: Sendable, Equatable {
     /// Where the next key means something: the topmost layer, else the focused pane.
     public var keyContext: KeyContext {
         guard let layer = layers.last else { return focus.keyContext }
+        if case .confirm(let question) = layer, question.mustType == nil { return .dialog }
+        if case .plan = layer { return .plan }
         return layer.takesText ? .input : .menu
     }
 
@@ -54,6 +58,7 @@ extension AppState {
     public var isBusy: Bool {
         workspace.connecting.ticket != nil || workspace.buckets.loading.ticket != nil || workspace.buckets.factsTicket != nil
             || workspace.objects?.loading.ticket != nil || workspace.objects?.arranging != nil || workspace.versions.loading.ticket != nil
-            || workspace.detail.loading.ticket != nil
+            || workspace.detail.loading.ticket != nil || workspace.asOf?.loading.ticket != nil || workspace.asOf?.computing != nil
+            || workspace.preparing != nil || !changes.isEmpty
     }
 }

@@ -19,6 +19,12 @@ public enum Command: String, Sendable, CaseIterable {
     case versions, inspect, preview
     case showDeleted = "show-deleted"
     case details
+    case asOf = "as-of", previousChange = "previous-change", nextChange = "next-change"
+    case restore, undelete, undo
+    case download
+    case deleteVersion = "delete-version"
+    case export
+    case accept, decline
     case cancelJob = "cancel-job", retryJob = "retry-job"
     case redraw, suspend, quit
 }
@@ -28,6 +34,10 @@ public enum KeyContext: String, Sendable, CaseIterable {
     /// Every pane.
     case everywhere
     case buckets, objects, versions, detail, queue
+    /// A question that wants a yes or a no.
+    case dialog
+    /// A restore plan being looked at.
+    case plan
     /// A list to choose from, or a text to read, laid over the panes.
     case menu
     /// Typing goes into a text field.
@@ -50,6 +60,14 @@ public struct CommandInfo: Sendable, Equatable {
 }
 
 extension Command {
+    /// True for what changes something in a store: not to be had in read-only mode.
+    public var isChange: Bool {
+        switch self {
+        case .restore, .undelete, .undo, .deleteVersion: true
+        default: false
+        }
+    }
+
     public var info: CommandInfo {
         switch self {
         case .open: CommandInfo("open", "Go into what is under the cursor: a bucket, a prefix, a key's versions.")
@@ -89,6 +107,19 @@ extension Command {
         case .preview: CommandInfo("preview", "The first KiB of the version, as text or hex.", [.objects, .versions, .detail])
         case .showDeleted: CommandInfo("show deleted", "Show deleted keys and folders too, or hide them.", [.objects])
         case .details: CommandInfo("details", "What the store said of an error, with request id; else where this profile's requests go.")
+        case .asOf: CommandInfo("as of", "Show the bucket as it was: 14:00, yesterday 18:00, 2h ago, 2026-11-20, or ISO 8601.")
+        case .previousChange: CommandInfo("previous change", "To the moment before at which anything under here changed.", [.objects])
+        case .nextChange: CommandInfo("next change", "To the next moment at which anything under here changed.", [.objects])
+        case .restore:
+            CommandInfo(
+                "restore", "Make the version under the cursor current again, as a new version on top; nothing is deleted.", [.objects, .versions])
+        case .undelete: CommandInfo("undelete", "Take the delete markers away that hide the newest version.", [.objects, .versions])
+        case .undo: CommandInfo("undo", "Undo a restore, or finish one that was interrupted: from the journal, also after a restart.")
+        case .download: CommandInfo("download", "Save the version under the cursor as a file.", [.objects, .versions, .detail])
+        case .deleteVersion: CommandInfo("delete for ever", "Delete the version or marker under the cursor for good (typed).", [.versions])
+        case .export: CommandInfo("export", "Write the plan as CSV, JSON, or S3 Batch Operations manifest, by the file's ending.", [.plan])
+        case .accept: CommandInfo("yes", "Do what is asked; of a plan: ask before running it.", [.dialog, .plan])
+        case .decline: CommandInfo("no", "Leave it.", [.dialog, .plan])
         case .cancelJob: CommandInfo("cancel job", "Stop the job under the cursor.", [.queue])
         case .retryJob: CommandInfo("retry job", "Run the failed job under the cursor again.", [.queue])
         case .redraw: CommandInfo("redraw", "Paint the whole screen anew.")

@@ -1,4 +1,5 @@
 public import S3Model
+public import Timeline
 
 /// Work asked for, as data: tests compare it, logs print it.
 public enum Effect: Sendable, Equatable {
@@ -15,6 +16,27 @@ public enum Effect: Sendable, Equatable {
     case preview(Ticket, ObjectReference, size: Int64)
     /// Sort, filter and group a listing off the main loop; the index of the rows before it grew spares work.
     case arrange(Ticket, Listing, ListingQuery, previous: ListingIndex?)
+    /// Understand a time as the user's clock and zone have it.
+    case readTime(String)
+    /// Every version under a place, with the rules that may have removed some.
+    case listHistory(Ticket, Place)
+    case viewAsOf(Ticket, AsOfQuestion, previous: AsOfView?)
+    /// What to do so that a scope is as it was.
+    case plan(Ticket, AsOfView, PlanQuestion)
+    /// Carry a plan out, key by key.
+    case runPlan(Ticket, bucket: String, RestorePlan)
+    /// The runs that the journal has, for the user who asked or for an offer at the start.
+    case listRuns(Ticket, isStart: Bool)
+    case resumeRun(Ticket, RunSummary)
+    case undoRun(Ticket, RunSummary)
+    case export(RestorePlan, bucket: String, path: String)
+    /// Find out what restoring a version would do; nil: the newest version, which markers hide.
+    case prepareRestore(Ticket, ObjectReference)
+    /// Carry a plan out; with the version's lock if asked for.
+    case restore(Ticket, VersionRestorePlan, LockChoice)
+    case deleteVersion(Ticket, ObjectReference)
+    case requestRetrieval(Ticket, ObjectReference, days: Int)
+    case download(Ticket, ObjectReference, path: String)
     case cancel(Ticket)
     case cancelJob(Int)
     case retryJob(Int)
@@ -39,4 +61,15 @@ public struct Bookmark: Sendable, Equatable, Hashable, Codable {
     }
 
     public var place: Place { Place(bucket: bucket, prefix: prefix) }
+}
+
+/// Which locks of an old version the restored one takes over.
+public struct LockChoice: Sendable, Equatable {
+    public var keepsRetention: Bool
+    public var keepsLegalHold: Bool
+
+    public init(keepsRetention: Bool = false, keepsLegalHold: Bool = false) {
+        self.keepsRetention = keepsRetention
+        self.keepsLegalHold = keepsLegalHold
+    }
 }

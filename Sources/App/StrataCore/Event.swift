@@ -1,4 +1,5 @@
 public import S3Model
+public import Timeline
 
 /// A result coming back from the work that an effect asked for.
 public enum Event: Sendable, Equatable {
@@ -14,6 +15,19 @@ public enum Event: Sendable, Equatable {
     case inspected(Ticket, ObjectDescription)
     case previewed(Ticket, BodyPreview)
     case arranged(Ticket, ListingIndex)
+    /// A typed time, understood or not.
+    case timeRead(AsOfTime)
+    case timeRefused(AsOfTimeError, text: String)
+    /// What rules may have removed of the history that is being listed.
+    case expiry(Ticket, ExpiryKnowledge)
+    case viewed(Ticket, AsOfAnswer)
+    case planned(Ticket, RestorePlan)
+    case runs(Ticket, [RunSummary], isStart: Bool)
+    /// A run, or its undo, has ended; `sentence` says how.
+    case ran(Ticket, bucket: String, sentence: String, isWarning: Bool)
+    case restorePrepared(Ticket, VersionRestorePlan)
+    /// A change has been made to a key: one sentence that says so.
+    case changed(Ticket, ObjectReference, sentence: String, isWarning: Bool)
     case jobs([JobRow])
     case notice(Notice)
 }

@@ -1,3 +1,5 @@
+public import Timeline
+
 /// Something laid over the panes; the topmost has the keys.
 public enum Layer: Sendable, Equatable {
     case help(HelpLayer)
@@ -5,12 +7,15 @@ public enum Layer: Sendable, Equatable {
     case prompt(PromptLayer)
     case menu(MenuLayer)
     case details(DetailsLayer)
+    case confirm(ConfirmLayer)
+    case plan(PlanLayer)
 
     /// True when typing goes into a text field.
     public var takesText: Bool {
         switch self {
         case .palette, .prompt: true
-        case .help, .menu, .details: false
+        case .confirm(let layer): layer.mustType != nil
+        case .help, .menu, .details, .plan: false
         }
     }
 }
@@ -29,12 +34,15 @@ public struct PaletteLayer: Sendable, Equatable {
     public var cursor = ListCursor()
     public private(set) var matches: [Command]
 
-    public init() { matches = Command.allCases }
+    public init() { matches = Self.commands }
+
+    /// Answers to questions are no use by name.
+    private static let commands = Command.allCases.filter { !$0.info.contexts.contains(.dialog) && $0.info.contexts != [.plan] }
 
     /// Commands whose title or name holds the typed words; those that begin with them first.
     public mutating func search() {
         let words = input.text.lowercased().split(separator: " ").map(String.init)
-        let found = Command.allCases.filter { command in
+        let found = Self.commands.filter { command in
             let text = "\(command.info.title) \(command.rawValue) \(command.info.summary)".lowercased()
             return words.allSatisfy(text.contains)
         }
@@ -50,6 +58,12 @@ public struct PromptLayer: Sendable, Equatable {
         /// Filters the pane while it is typed.
         case filter(Pane, isFuzzy: Bool)
         case goTo
+        /// A time to look back to.
+        case asOf
+        /// Where to write a plan.
+        case export
+        /// Where to save a version.
+        case download(ObjectReference, name: String)
     }
 
     public var purpose: Purpose
@@ -70,6 +84,8 @@ public struct MenuLayer: Sendable, Equatable {
         case profile(String)
         case theme(String)
         case bookmark(Bookmark)
+        case resume(RunSummary)
+        case undo(RunSummary)
     }
 
     public struct Item: Sendable, Equatable {

@@ -32,11 +32,17 @@ extension AppState {
         workspace.connecting = .running(ticket)
         var effects: [Effect] = [.connect(ticket)]
         if let place { effects += enter(place) }
-        return effects + loadBuckets()
+        return effects + loadBuckets() + [.listRuns(newTicket(), isStart: true)]
     }
 
     /// Carries out a command, or says why it can't be.
     mutating func run(_ command: Command) -> [Effect] {
+        // A question on top takes its own keys: a tick is switched by the mark key.
+        if case .confirm? = layers.last, command == .mark { return toggleTick() }
+        if case .plan(let layer)? = layers.last {
+            if command == .mark { return togglePlanTick(layer) }
+            if command == .accept { return askRun(layer) }
+        }
         if let reason = disabledReason(command) {
             status = Notice(.warning, "\(command.info.title): \(reason)")
             return []
@@ -69,6 +75,16 @@ extension AppState {
         case .retryJob: return queue.current.map { [.retryJob($0.id)] } ?? []
         case .queue: return toggleQueue()
         case .bookmark: return toggleBookmark()
+        case .previousChange: return stepTime(forward: false)
+        case .nextChange: return stepTime(forward: true)
+        case .export: return askExport()
+        case .restore: return askRestore()
+        case .undelete: return askUndelete()
+        case .undo: return askUndo()
+        case .download: return askDownload()
+        case .deleteVersion: return askDeleteVersion()
+        case .accept: return answerQuestion(isYes: true)
+        case .decline: return answerQuestion(isYes: false)
         case .exact:
             showsExact.toggle()
             return []
@@ -76,7 +92,7 @@ extension AppState {
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
         case .quit: return [.quit]
-        case .filter, .fuzzyFind, .goTo, .sort, .bookmarks, .copyMenu, .palette, .help, .profiles, .themes:
+        case .filter, .fuzzyFind, .goTo, .asOf, .sort, .bookmarks, .copyMenu, .palette, .help, .profiles, .themes:
             openLayer(for: command)
             return []
         }

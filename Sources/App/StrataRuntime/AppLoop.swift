@@ -2,6 +2,7 @@ import Dispatch
 public import StrataCore
 import StrataUI
 public import TerminalUI
+import Timeline
 
 /// Ties terminal, store and background work together. **Isolation**: main actor; woken by the terminal, by the mailbox and by its own frame timer.
 @MainActor
@@ -91,6 +92,7 @@ public final class AppLoop {
             if !driver.copyToClipboard(text) {
                 store.send(.event(.notice(Notice(.warning, "Too long for the clipboard: copy fewer keys at once."))))
             }
+        case .readTime(let text): readTime(text)
         case .useTheme(let name):
             if let theme = themes[name] { driver.setTheme(theme) }
             painted = nil
@@ -102,6 +104,15 @@ public final class AppLoop {
             painted = nil
         case .quit: onQuit()
         default: runner.perform(effect)
+        }
+    }
+
+    /// Understands a typed time by the user's clock and zone.
+    private func readTime(_ text: String) {
+        do throws(AsOfTimeError) {
+            store.send(.event(.timeRead(try AsOfTime.parse(text, now: clock.now(), zoneOffset: clock.zoneOffset))))
+        } catch {
+            store.send(.event(.timeRefused(error, text: text)))
         }
     }
 

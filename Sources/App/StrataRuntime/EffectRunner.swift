@@ -8,24 +8,31 @@ public import StrataCore
 /// Carries effects out: each becomes a job in a lane, each answer an event in the mailbox.
 public final class EffectRunner: Sendable {
     /// Lanes by what they compete for: the user's own questions, questions in the background, and this machine's processor.
-    private enum Lanes {
+    enum Lanes {
         static let asked = Lane("asked", width: 8)
         static let background = Lane("background", width: 2)
         static let compute = Lane("compute", width: 1)
+        /// What changes something, one after the other.
+        static let change = Lane("change", width: 1)
+        static let transfer = Lane("transfer", width: 3)
     }
 
-    private let queue: ActionQueue
-    private let mailbox: Mailbox
-    private let source: ClientSource
+    let queue: ActionQueue
+    let mailbox: Mailbox
+    let source: ClientSource
     private let saveBookmarks: @Sendable ([Bookmark]) throws -> Void
-    private let jobs = Locked<[Ticket: JobID]>([:])
+    /// Where restores keep their journals.
+    let runs: RunFolder
+    let jobs = Locked<[Ticket: JobID]>([:])
 
     /// - Parameters:
     ///   - queue: runs the jobs; its observer should post `.jobs` to the same mailbox.
     ///   - saveBookmarks: writes them to where they are kept.
     public init(
-        queue: ActionQueue, mailbox: Mailbox, source: ClientSource, saveBookmarks: @escaping @Sendable ([Bookmark]) throws -> Void = { _ in }
+        queue: ActionQueue, mailbox: Mailbox, source: ClientSource, runs: RunFolder,
+        saveBookmarks: @escaping @Sendable ([Bookmark]) throws -> Void = { _ in }
     ) {
+        self.runs = runs
         self.queue = queue
         self.mailbox = mailbox
         self.source = source
@@ -43,12 +50,14 @@ public final class EffectRunner: Sendable {
         case .inspect(let ticket, let target): inspect(ticket, target)
         case .preview(let ticket, let target, let size): preview(ticket, target, size: size)
         case .arrange(let ticket, let listing, let query, let previous): arrange(ticket, listing, query, previous)
+        case .prepareRestore, .restore, .deleteVersion, .requestRetrieval, .download, .runPlan, .resumeRun, .undoRun: change(effect)
+        case .listHistory, .viewAsOf, .plan, .export, .listRuns: lookBack(effect)
         case .cancel(let ticket):
             if let id = jobs.withLock({ $0.removeValue(forKey: ticket) }) { queue.cancel(id) }
         case .cancelJob(let number): cancelJob(JobID(number))
         case .retryJob(let number): queue.retry(JobID(number))
         case .saveBookmarks(let bookmarks): save(bookmarks)
-        case .copyToClipboard, .useTheme, .redraw, .suspend, .quit: break
+        case .copyToClipboard, .useTheme, .redraw, .suspend, .quit, .readTime: break
         }
     }
 
@@ -60,7 +69,7 @@ public final class EffectRunner: Sendable {
     }
 
     /// Submits work that answers a ticket; a failure becomes that ticket's event.
-    private func submit(
+    func submit(
         _ ticket: Ticket, lane: Lane, priority: JobPriority = .userWaiting, label: String, slot: String? = nil, isListed: Bool = true,
         _ work: @escaping @Sendable (S3Client, @escaping JobRequest.Report) async throws(S3Error) -> Void
     ) {
@@ -190,7 +199,7 @@ public final class EffectRunner: Sendable {
 }
 
 /// Adds up rows from the pager's callbacks, guarded by its lock.
-private final class RowCounter: Sendable {
+final class RowCounter: Sendable {
     private let rows = Locked<Int64>(0)
     func add(_ count: Int) -> Int64 {
         rows.withLock {

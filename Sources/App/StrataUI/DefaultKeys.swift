@@ -17,10 +17,26 @@ public enum DefaultKeys {
 
     static let table: [KeyContext: [(String, Command)]] = [
         .everywhere: everywhere,
-        .objects: [("v", .versions), ("i", .inspect), ("p", .preview), (".", .showDeleted), ("space", .mark), ("V", .markRange)],
-        .versions: [("i", .inspect), ("p", .preview), ("space", .mark), ("V", .markRange)],
-        .detail: [("i", .inspect), ("p", .preview)] + scrolling,
+        .objects: [
+            ("v", .versions), ("i", .inspect), ("p", .preview), (".", .showDeleted), ("space", .mark), ("V", .markRange), ("r", .restore),
+            ("u", .undelete), ("w", .download),
+        ],
+        .versions: [
+            ("r", .restore), ("u", .undelete), ("w", .download), ("i", .inspect), ("p", .preview), ("space", .mark), ("V", .markRange),
+            ("D", .deleteVersion),
+        ],
+        .detail: [("i", .inspect), ("p", .preview), ("w", .download)] + scrolling,
+        .plan: motion + [
+            ("enter", .open), ("l", .open), ("right", .open), ("y", .accept), ("n", .decline), ("e", .export), ("space", .mark), ("esc", .escape),
+            ("h", .escape), ("left", .escape), ("backspace", .escape), ("q", .escape), ("ctrl-c", .escape),
+        ],
         .queue: [("x", .cancelJob), ("r", .retryJob)],
+        .dialog: [
+            ("enter", .open), ("y", .accept), ("n", .decline), ("esc", .escape), ("q", .escape), ("ctrl-c", .escape), ("tab", .nextPane),
+            ("backtab", .previousPane), ("left", .moveUp), ("right", .moveDown), ("up", .moveUp), ("down", .moveDown), ("h", .moveUp),
+            ("l", .moveDown),
+            ("k", .moveUp), ("j", .moveDown), ("space", .mark), ("pgup", .pageUp), ("pgdn", .pageDown),
+        ],
         .menu: motion + [
             ("enter", .open), ("l", .open), ("right", .open), ("esc", .escape), ("q", .escape), ("h", .escape), ("left", .escape),
             ("backspace", .escape), ("ctrl-c", .escape), ("?", .escape),
@@ -41,9 +57,10 @@ public enum DefaultKeys {
     private static let everywhere: [(String, Command)] =
         motion + [
             ("enter", .open), ("l", .open), ("right", .open), ("backspace", .out), ("h", .out), ("left", .out), ("tab", .nextPane),
-            ("backtab", .previousPane), ("esc", .escape), ("/", .filter), ("f", .fuzzyFind), ("s", .sort), ("o", .goTo), ("b", .bookmark),
+            ("backtab", .previousPane), ("esc", .escape), ("/", .filter), ("f", .fuzzyFind), ("s", .sort), ("o", .goTo), ("t", .asOf),
+            ("[", .previousChange), ("]", .nextChange), ("b", .bookmark),
             ("'", .bookmarks), ("<", .back), (">", .forward), (",", .exact), ("ctrl-r", .refresh), ("y", .copyMenu), (":", .palette), ("?", .help),
-            ("P", .profiles), ("T", .themes), ("Q", .queue), ("!", .details), ("ctrl-z", .suspend), ("q", .quit), ("ctrl-c", .quit),
+            ("P", .profiles), ("T", .themes), ("U", .undo), ("Q", .queue), ("!", .details), ("ctrl-z", .suspend), ("q", .quit), ("ctrl-c", .quit),
             ("ctrl-l", .redraw),
         ]
 }
@@ -72,7 +89,7 @@ struct CommandKeys {
     /// The contexts that are asked for a key, the narrowest first.
     static func contexts(_ context: KeyContext) -> [String] {
         switch context {
-        case .menu, .input, .everywhere: [context.rawValue]
+        case .menu, .input, .dialog, .plan, .everywhere: [context.rawValue]
         case .buckets, .objects, .versions, .detail, .queue: [context.rawValue, KeyContext.everywhere.rawValue]
         }
     }

@@ -35,7 +35,7 @@ struct LayerGeometry {
         switch layer {
         case .palette(let palette): (geometry, count) = (.palette(palette, size: size), palette.matches.count)
         case .menu(let menu): (geometry, count) = (.menu(menu, size: size, widest: widest(menu)), menu.items.count)
-        case .help, .details, .prompt: return nil
+        case .help, .details, .prompt, .confirm, .plan: return nil
         }
         guard geometry.list.contains(point) else { return nil }
         let row = geometry.top + point.row - geometry.list.row

@@ -1,6 +1,7 @@
 import S3Model
 import StrataCore
 import TerminalUI
+import Timeline
 
 extension Painter {
     /// Where am I, as whom, when, how safe.
@@ -17,9 +18,29 @@ extension Painter {
         if column + 8 + displayWidth(profile + path, repertoire: glyphs.repertoire) < end {
             column += grid.put("strata", at: Point(column: column, row: rect.row), role: .title) + 2
         }
+        if let pane = workspace.asOf {
+            column += grid.put(asOfText(pane.time), at: Point(column: column, row: rect.row), role: .headerWarning, maxColumns: max(0, end - column - 1)) + 2
+        }
         column += grid.put(profile, at: Point(column: column, row: rect.row), role: .header, maxColumns: max(0, end - column - 1))
         grid.put(path, at: Point(column: column, row: rect.row), role: .header, maxColumns: max(0, end - column - 1), truncation: .start)
         grid.setBackdrop(.header, in: rect)
+    }
+
+    /// "AS OF today 11:55:00 (2 h 19 min ago)".
+    private func asOfText(_ time: AsOfTime) -> String {
+        let age = max(0, context.now / 1000 - time.second)
+        let words: String
+        switch age {
+        case ..<60: words = "\(age) s ago"
+        case ..<3600: words = "\(age / 60) min ago"
+        case ..<86_400: words = "\(age / 3600) h \(age % 3600 / 60) min ago"
+        default: words = "\(age / 86_400) d ago"
+        }
+        let exact = Figures(context: context, isExact: true).time(time.milliseconds)
+        if context.size.columns >= 110 { return "AS OF \(exact) (\(words))" }
+        // Today the time of day is enough.
+        let isToday = exact.prefix(10) == Figures(context: context, isExact: true).time(context.now).prefix(10)
+        return "AS OF \(isToday ? exact.suffix(8) : context.size.columns >= 60 ? exact[...] : exact.prefix(10))"
     }
 
     private func headerRight(columns: Int) -> (text: String, role: Role) {
@@ -70,8 +91,9 @@ extension Painter {
     private var footerCommands: [Command] {
         switch state.focus {
         case .buckets: [.open, .filter, .goTo, .profiles, .sort, .refresh]
-        case .objects: [.open, .versions, .inspect, .preview, .filter, .showDeleted, .goTo, .sort]
-        case .versions: [.inspect, .preview, .mark, .copyMenu, .out]
+        case .objects where workspace.asOf != nil: [.previousChange, .nextChange, .restore, .mark, .versions, .escape, .asOf]
+        case .objects: [.open, .versions, .asOf, .inspect, .preview, .filter, .showDeleted, .goTo, .sort]
+        case .versions: [.restore, .undelete, .inspect, .preview, .download, .mark, .copyMenu]
         case .detail: [.inspect, .preview, .copyMenu, .escape]
         case .queue: [.cancelJob, .retryJob, .escape]
         }
@@ -118,7 +140,7 @@ extension Painter {
         guard layout.status.row != layout.footer.row else { return nil }
         if state.focus == .objects, let row = workspace.objects?.current, row.kind == .deleteMarker {
             let time = figures.time(row.lastModified)
-            return ("\(row.key) is deleted: its newest entry is a delete marker from \(time). v shows its versions.", .dim)
+            return ("\(row.key) is deleted: its newest entry is a delete marker from \(time). u undelete \(glyphs.dot) v its versions", .dim)
         }
         if state.focus == .objects, let row = workspace.objects?.current, !row.isActionable {
             return ("This key holds characters that the store's listing can't carry: it is shown but can't be opened.", .warning)

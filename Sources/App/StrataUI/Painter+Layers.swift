@@ -9,6 +9,8 @@ extension Painter {
         case .menu(let layer): drawMenu(layer)
         case .help(let layer): drawHelp(layer)
         case .details(let layer): drawDetails(layer)
+        case .confirm(let layer): drawConfirm(layer)
+        case .plan(let layer): drawPlan(layer)
         }
     }
 
@@ -19,14 +21,14 @@ extension Painter {
         grid.setBackdrop(.dialog, in: rect)
     }
 
-    private mutating func openBox(columns: Int, rows: Int, title: String, note: String = "") -> Rect {
+    mutating func openBox(columns: Int, rows: Int, title: String, note: String = "") -> Rect {
         let rect = LayerGeometry.box(columns: columns, rows: rows, size: context.size)
         openBox(rect, title: title, note: note)
         return rect.inset
     }
 
     /// A text field with its label; the text cursor stands in it.
-    private mutating func drawField(_ input: LineInput, label: String, at point: Point, room: Int, backdrop: Role) {
+    mutating func drawField(_ input: LineInput, label: String, at point: Point, room: Int, backdrop: Role) {
         let used = grid.put(label, at: point, role: .footerKey)
         let start = point.column + used
         let width = max(1, room - used)
@@ -46,6 +48,9 @@ extension Painter {
             case .filter(_, isFuzzy: false): ("filter / ", "enter keep \(glyphs.dot) esc clear")
             case .filter(_, isFuzzy: true): ("find ", "letters in order \(glyphs.dot) enter keep \(glyphs.dot) esc clear")
             case .goTo: ("go to ", "s3://bucket/prefix, /from the top, or from here")
+            case .asOf: ("as of ", "14:00 \(glyphs.dot) yesterday 18:00 \(glyphs.dot) 2h ago \(glyphs.dot) 2026-11-20")
+            case .export: ("write plan to ", ".csv, .json (lines), .manifest (S3 Batch Operations)")
+            case .download: ("save as ", "enter saves; a file that is there stays as it is")
             }
         let hintWidth = rect.columns >= 60 ? displayWidth(hint) + 2 : 0
         if hintWidth > 0 { putRight(hint, right: rect.right - 1, row: rect.row, role: .hint) }

@@ -4,6 +4,7 @@ import TerminalUI
 
 extension Painter {
     mutating func drawObjects(_ rect: Rect) {
+        if let pane = workspace.asOf { return drawAsOf(pane, rect) }
         guard let pane = workspace.objects else {
             drawFrame(.objects, rect, title: "Objects")
             drawMessage([("enter on a bucket shows its keys; o goes straight to a path.", .dim)], in: rect.inset)

@@ -81,7 +81,7 @@ public struct ScreenLayout: Sendable, Equatable {
         case .buckets, .queue:
             split(body, at: 30, .buckets, .objects)
         case .objects:
-            split(body, at: body.columns * 56 / 100, .objects, .versions)
+            split(body, at: body.columns * (state.workspace.asOf == nil ? 56 : 68) / 100, .objects, .versions)
         case .versions:
             split(body, at: body.columns * 44 / 100, .objects, .versions)
         case .detail:

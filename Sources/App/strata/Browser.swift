@@ -67,7 +67,8 @@ final class Browser {
                 client: Session.client(profile, isReadOnly: options.isReadOnly, log: log),
                 connection: Connection(profile, isReadOnly: options.isReadOnly, isAnonymous: isAnonymous))
         }
-        let runner = EffectRunner(queue: queue, mailbox: mailbox, source: source) { try bookmarks.write($0) }
+        let runs = RunFolder(environment: environment, home: home)
+        let runner = EffectRunner(queue: queue, mailbox: mailbox, source: source, runs: runs) { try bookmarks.write($0) }
         loop = AppLoop(
             state: state, driver: driver, keymap: DefaultKeys.keymap.merging(settings.keys),
             themes: Dictionary(settings.themes.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }),

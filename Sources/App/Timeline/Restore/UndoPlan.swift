@@ -131,9 +131,7 @@ public struct UndoPlan: Sendable, Equatable {
         // The newest version is what the run revealed, unless it was written since.
         guard !markers.isEmpty, let revealed = entries.first(where: { $0.kind == .version }) else { return .nothing }
         // What lay right beneath the oldest of the markers, where that was a version.
-        // (Dates can't tell which is the oldest of one second; the one that lies on no other is.)
-        let oldest = markers.first { marker in marker.beneath != nil && !markers.contains { $0.versionId == marker.beneath } }
-        let beneath = (oldest ?? markers.min { $0.lastModified < $1.lastModified })?.beneath
+        let beneath = markers.min { $0.lastModified < $1.lastModified }?.beneath
         let isOther = beneath.map { id in revealed.versionId != id && !markers.contains { $0.versionId == id } } ?? isNewer(revealed, markers)
         if isOther { return .left(.changedSince) }
         // Hidden still, where the run was killed before its last marker went, or again.

@@ -1,0 +1,203 @@
+import S3Model
+public import Timeline
+
+extension AppState {
+    /// Asks what restoring the version under the cursor would do; the question comes with the answer.
+    mutating func askRestore() -> [Effect] {
+        if focus == .objects { return workspace.asOf == nil ? askUndelete() : askPlan() }
+        guard let target = workspace.versions.target, let row = workspace.versions.current else { return [] }
+        return prepareRestore(ObjectReference(bucket: target.bucket, key: row.key, versionId: row.versionId))
+    }
+
+    /// Restores the newest version of a deleted key: taking the markers away is enough.
+    mutating func askUndelete() -> [Effect] {
+        if focus == .objects {
+            guard let place = workspace.place, let row = workspace.currentRow else { return [] }
+            return prepareRestore(ObjectReference(bucket: place.bucket, key: row.key))
+        }
+        guard let target = workspace.versions.target else { return [] }
+        return prepareRestore(ObjectReference(bucket: target.bucket, key: target.key))
+    }
+
+    private mutating func prepareRestore(_ target: ObjectReference) -> [Effect] {
+        let ticket = newTicket()
+        workspace.preparing = ticket
+        status = Notice(.info, "Reading what the version carries…")
+        return [.prepareRestore(ticket, target)]
+    }
+
+    /// Puts a plan before the user: a question, or why there is none.
+    mutating func show(_ plan: VersionRestorePlan) {
+        status = nil
+        let target = ObjectReference(bucket: plan.bucket, key: plan.key, versionId: plan.versionId)
+        if let refusal = plan.refusal {
+            if case .archived(.archived) = refusal.kind { return layers.append(.confirm(Self.retrievalQuestion(target, refusal))) }
+            status = Notice(.warning, refusal.message)
+            return
+        }
+        if plan.mechanism == .nothing {
+            status = Notice(.info, plan.sentence(time: isoText, size: { "\(grouped($0)) bytes" }))
+            return
+        }
+        var ticks: [ConfirmLayer.Tick] = []
+        if let retention = plan.lock.retention {
+            let end = retention.retainUntil.map { " until \(isoText($0).prefix(10))" } ?? ""
+            ticks.append(
+                ConfirmLayer.Tick("take the lock over: \(retention.mode)\(end)" + (retention.mode == "COMPLIANCE" ? " (can't be undone)" : "")))
+        }
+        if plan.lock.hasLegalHold { ticks.append(ConfirmLayer.Tick("take the legal hold over")) }
+        let isUndelete = if case .removeMarkers = plan.mechanism { true } else { false }
+        layers.append(
+            .confirm(
+                ConfirmLayer(
+                    title: "\(isUndelete ? "Undelete" : "Restore") \(plan.key)", lines: [], yes: isUndelete ? "Undelete" : "Restore",
+                    ticks: ticks, decision: .restore(plan))))
+    }
+
+    private static func retrievalQuestion(_ target: ObjectReference, _ refusal: VersionRestorePlan.Refusal) -> ConfirmLayer {
+        ConfirmLayer(
+            title: "Retrieve \(target.key)",
+            lines: [
+                DetailLine(.text, "", refusal.message),
+                DetailLine(.text, "", "Ask the store for a copy that can be read for 7 days (standard retrieval, hours; it is charged by the GiB)?"),
+            ],
+            yes: "Retrieve", decision: .requestRetrieval(target, days: 7))
+    }
+
+    mutating func askDownload() -> [Effect] {
+        let target: ObjectReference? =
+            switch focus {
+            case .versions: version(of: workspace.versions.target?.bucket, workspace.versions.current)
+            case .detail: workspace.detail.target
+            default: version(of: workspace.place?.bucket, workspace.currentRow)
+            }
+        guard let target else { return [] }
+        let name = target.key.split(separator: "/").last.map(String.init) ?? "download"
+        layers.append(.prompt(PromptLayer(purpose: .download(target, name: name), text: "./" + Self.fileName(name))))
+        return []
+    }
+
+    private func version(of bucket: String?, _ row: ListingRow?) -> ObjectReference? {
+        guard let bucket, let row else { return nil }
+        return ObjectReference(bucket: bucket, key: row.key, versionId: row.versionId)
+    }
+
+    /// A name that is safe to propose: what can't be typed or would lead elsewhere is replaced.
+    private static func fileName(_ name: String) -> String {
+        let clean = String(
+            name.map { $0.isNewline || $0 == "/" || $0.unicodeScalars.contains { $0.properties.generalCategory == .control } ? "_" : $0 })
+        return clean == "." || clean == ".." || clean.isEmpty ? "download" : clean
+    }
+
+    mutating func download(_ target: ObjectReference, named name: String, to path: String) -> [Effect] {
+        let path = path.trimmingSpaces
+        guard !path.isEmpty else { return [] }
+        let ticket = newTicket()
+        changes.insert(ticket)
+        status = Notice(.info, "Saving \(name) as \(path)…")
+        return [.download(ticket, target, path: path)]
+    }
+
+    mutating func askDeleteVersion() -> [Effect] {
+        guard let target = workspace.versions.target, let row = workspace.versions.current else { return [] }
+        let reference = ObjectReference(bucket: target.bucket, key: row.key, versionId: row.versionId)
+        let isMarker = row.kind == .deleteMarker
+        var lines = [
+            DetailLine(.text, "", isMarker ? "Removes this delete marker for good." : "Deletes this version for good: no undo brings it back.")
+        ]
+        lines.append(DetailLine(.field, "key", row.key))
+        lines.append(DetailLine(.field, "version", row.versionId ?? ""))
+        if let time = row.lastModified { lines.append(DetailLine(.field, "written", isoText(time))) }
+        if !isMarker { lines.append(DetailLine(.field, "size", "\(grouped(row.size)) bytes")) }
+        if row.isLatest {
+            lines.append(
+                DetailLine(.text, "", isMarker ? "The version below it becomes current." : "It is current: the entry below it takes its place."))
+        }
+        lines.append(DetailLine(.text, "", "Type delete and press enter to do it."))
+        layers.append(
+            .confirm(
+                ConfirmLayer(
+                    title: isMarker ? "Remove the marker" : "Delete for ever", lines: lines, yes: "Delete", mustType: "delete",
+                    decision: .deleteVersion(reference))))
+        return []
+    }
+
+    /// A y or n to the question on top.
+    mutating func answerQuestion(isYes: Bool) -> [Effect] {
+        guard case .confirm(let layer)? = layers.popLast() else { return [] }
+        return answer(layer, isYes: isYes)
+    }
+
+    mutating func toggleTick() -> [Effect] {
+        guard case .confirm(var layer)? = layers.popLast() else { return [] }
+        _ = layer.toggleTick()
+        layers.append(.confirm(layer))
+        return []
+    }
+
+    /// Does what was asked, or leaves it.
+    mutating func answer(_ layer: ConfirmLayer, isYes: Bool) -> [Effect] {
+        guard isYes else { return [] }
+        guard layer.isReady else {
+            layers.append(.confirm(layer))
+            status = Notice(.warning, "Type \(layer.mustType ?? "") to do it, or esc to leave it.")
+            return []
+        }
+        let ticket = newTicket()
+        changes.insert(ticket)
+        switch layer.decision {
+        case .restore(let plan):
+            status = Notice(.info, "Restoring \(plan.key)…")
+            // The retention's tick comes first where there is one.
+            let hasRetention = plan.lock.retention != nil
+            let choice = LockChoice(
+                keepsRetention: hasRetention && layer.ticks.first?.isOn == true,
+                keepsLegalHold: plan.lock.hasLegalHold && layer.ticks.last?.isOn == true)
+            return [.restore(ticket, plan, choice)]
+        case .deleteVersion(let target): return [.deleteVersion(ticket, target)]
+        case .run(let bucket, let plan):
+            layers.removeAll { if case .plan = $0 { true } else { false } }
+            status = Notice(.info, "Restoring \(grouped(Int64(plan.count))) keys; Q shows how far it is.")
+            return [.runPlan(ticket, bucket: bucket, plan)]
+        case .resume(let run):
+            status = Notice(.info, "Going on with the restore; Q shows how far it is.")
+            return [.resumeRun(ticket, run)]
+        case .undo(let run):
+            status = Notice(.info, "Undoing the restore; Q shows how far it is.")
+            return [.undoRun(ticket, run)]
+        case .requestRetrieval(let target, let days): return [.requestRetrieval(ticket, target, days: days)]
+        }
+    }
+
+    /// A key has changed: what shows it reads again.
+    mutating func changed(_ target: ObjectReference, _ sentence: String, isWarning: Bool) -> [Effect] {
+        status = Notice(isWarning ? .warning : .info, sentence)
+        var effects: [Effect] = []
+        if workspace.versions.target == ObjectReference(bucket: target.bucket, key: target.key) { effects += loadVersions() }
+        if let place = workspace.place, place.bucket == target.bucket, target.key.utf8.starts(with: place.prefix.utf8) {
+            workspace.trail = []
+            let key = workspace.objects?.current?.key
+            workspace.objects?.wantedKey = key
+            effects += workspace.asOf == nil ? loadObjects() : loadHistory()
+        }
+        return effects
+    }
+}
+
+extension VersionRestorePlan {
+    /// The plan in words: one sentence, then what is kept, what changes, what is lost and what guards it.
+    ///
+    /// - Parameters:
+    ///   - time: writes a moment (milliseconds since 1970, UTC) as the reader wants it.
+    ///   - size: writes a number of bytes.
+    public func lines(time: (Int64) -> String, size: (Int64) -> String) -> [DetailLine] {
+        var lines = [DetailLine(.text, "", sentence(time: time, size: size))]
+        if !kept.isEmpty { lines.append(DetailLine(.field, "kept", kept.joined(separator: ", "))) }
+        if !changes.isEmpty { lines.append(DetailLine(.field, "changes", changes.joined(separator: ", "))) }
+        for loss in notKept { lines.append(DetailLine(.problem, "not kept", "\(loss.what): \(loss.reason)")) }
+        lines.append(DetailLine(.field, "guard", "stops if anyone writes the key in the meantime"))
+        for warning in warnings { lines.append(DetailLine(.problem, "note", warning)) }
+        lines.append(DetailLine(.field, "cost", "\(requests) requests" + (bytes > 0 ? ", \(size(bytes)) copied inside the store" : "")))
+        return lines
+    }
+}

@@ -1,0 +1,171 @@
+import ActionQueue
+import Operations
+import S3Client
+import S3Model
+import StrataCore
+import Timeline
+
+extension EffectRunner {
+    /// Work that changes a store or writes a file: restores, deletes, downloads.
+    func change(_ effect: Effect) {
+        switch effect {
+        case .prepareRestore(let ticket, let target): prepareRestore(ticket, target)
+        case .restore(let ticket, let plan, let locks): restore(ticket, plan, locks)
+        case .runPlan(let ticket, let bucket, let plan): runPlan(ticket, bucket: bucket, plan)
+        case .resumeRun(let ticket, let summary): resumeRun(ticket, summary)
+        case .undoRun(let ticket, let summary): undoRun(ticket, summary)
+        case .requestRetrieval(let ticket, let target, let days): requestRetrieval(ticket, target, days: days)
+        case .deleteVersion(let ticket, let target): deleteVersion(ticket, target)
+        case .download(let ticket, let target, let path): download(ticket, target, path: path)
+        default: break
+        }
+    }
+
+    private func prepareRestore(_ ticket: Ticket, _ target: ObjectReference) {
+        submit(ticket, lane: Lanes.asked, label: "plan to restore \(target.key)", isListed: false) { client, _ throws(S3Error) in
+            guard let versionId = try await self.wantedVersion(client, target) else {
+                throw S3Error(
+                    kind: .service, operation: "ListObjectVersions", bucket: target.bucket, key: target.key, status: 404, code: "NoSuchVersion",
+                    message: "No version of this key is left to restore.")
+            }
+            let operation = RestoreVersionOperation(client: client, bucket: target.bucket, key: target.key, versionId: versionId)
+            self.mailbox.post(.restorePrepared(ticket, try await operation.prepare()))
+        }
+    }
+
+    /// The version asked for, else the newest there is.
+    private func wantedVersion(_ client: S3Client, _ target: ObjectReference) async throws(S3Error) -> String? {
+        if let versionId = target.versionId { return versionId }
+        let rows = try await VersionsOfKeyOperation(client: client, bucket: target.bucket, key: target.key).run()
+        return rows.first { $0.kind == .version }?.versionId
+    }
+
+    /// One version, as a run of one row: so it can be undone, and finished after a crash.
+    private func restore(_ ticket: Ticket, _ plan: VersionRestorePlan, _ locks: LockChoice) {
+        var options = RestoreRunOptions()
+        options.version.keepsRetention = locks.keepsRetention
+        options.version.keepsLegalHold = locks.keepsLegalHold
+        let target = ObjectReference(bucket: plan.bucket, key: plan.key, versionId: plan.versionId)
+        run(ticket, label: "restore \(plan.key)", options: options) { run, _ throws(RunFailure) in
+            let outcomes = Outcomes()
+            let report = try await run.start(plan, onRow: { outcome, _ in outcomes.add(outcome) })
+            let words = outcomes.last?.message ?? "Restored \(plan.key)."
+            self.mailbox.post(.changed(ticket, target, sentence: words + " U undoes it.", isWarning: report?.isClean == false))
+        }
+    }
+
+    private func runPlan(_ ticket: Ticket, bucket: String, _ plan: RestorePlan) {
+        run(ticket, label: "restore \(bucket), \(plan.count) keys planned") { run, report throws(RunFailure) in
+            let outcomes = Outcomes()
+            let end = try await run.start(
+                plan, bucket: bucket,
+                onRow: { outcome, progress in
+                    outcomes.add(outcome)
+                    report(JobProgress(done: Int64(progress.done), total: Int64(progress.total), unit: "keys"))
+                })
+            self.tell(ticket, end, outcomes)
+        }
+    }
+
+    private func resumeRun(_ ticket: Ticket, _ summary: RunSummary) {
+        run(ticket, label: "finish restore \(summary.id)") { run, report throws(RunFailure) in
+            let outcomes = Outcomes()
+            let end = try await run.resume(summary.id) { outcome, progress in
+                outcomes.add(outcome)
+                report(JobProgress(done: Int64(progress.done), total: Int64(progress.total), unit: "keys"))
+            }
+            self.tell(ticket, end, outcomes)
+        }
+    }
+
+    private func undoRun(_ ticket: Ticket, _ summary: RunSummary) {
+        run(ticket, label: "undo restore \(summary.id)") { run, report throws(RunFailure) in
+            let outcomes = Outcomes()
+            let end = try await run.undo(summary.id) { outcome, progress in
+                outcomes.add(outcome)
+                report(JobProgress(done: Int64(progress.done), total: Int64(progress.total), unit: "keys"))
+            }
+            self.tell(ticket, end, outcomes)
+        }
+    }
+
+    /// Submits work on a run; what stops it is told as that ticket's failure.
+    private func run(
+        _ ticket: Ticket, label: String, options: RestoreRunOptions = RestoreRunOptions(),
+        _ work: @escaping @Sendable (RestoreRun, @escaping JobRequest.Report) async throws(RunFailure) -> Void
+    ) {
+        submit(ticket, lane: Lanes.change, label: label) { client, report throws(S3Error) in
+            do throws(RunFailure) {
+                try await work(RestoreRun(client: client, folder: self.runs, options: options), report)
+            } catch {
+                if case .store(let error) = error { throw error }
+                throw S3Error(kind: .refused, operation: "Restore", code: "RunStopped", message: error.description)
+            }
+        }
+    }
+
+    /// How a run ended, in one sentence.
+    private func tell(_ ticket: Ticket, _ report: RunReport, _ outcomes: Outcomes) {
+        let progress = report.progress
+        var sentence = report.isUndo ? "Undone: " : "Restored: "
+        sentence += "\(grouped(Int64(report.done))) of \(grouped(Int64(progress.total))) keys"
+        if report.nothing > 0 { sentence += ", \(report.nothing) were so already" }
+        if progress.left > 0 { sentence += ", \(progress.left) left alone" }
+        if progress.failed > 0 { sentence += ", \(progress.failed) failed" }
+        if let why = outcomes.lastProblem { sentence += " (\(why))" }
+        sentence += report.isUndo ? "." : ". U undoes it."
+        mailbox.post(.ran(ticket, bucket: report.summary.bucket, sentence: sentence, isWarning: !report.isClean))
+    }
+
+    private func requestRetrieval(_ ticket: Ticket, _ target: ObjectReference, days: Int) {
+        submit(ticket, lane: Lanes.change, label: "retrieve \(target.key)") { client, _ throws(S3Error) in
+            let request = RestoreRequest(days: days, tier: .standard)
+            let sentence =
+                switch try await client.restoreObject(bucket: target.bucket, key: target.key, versionId: target.versionId, request) {
+                case .started: "Retrieval asked for: it takes minutes to hours; i shows how far it is (x-amz-restore)."
+                case .prolonged: "A readable copy was there already; it stays for \(days) days from now."
+                case .alreadyInProgress: "The store is at it already; i shows how far it is (x-amz-restore)."
+                }
+            self.mailbox.post(.changed(ticket, target, sentence: sentence, isWarning: false))
+        }
+    }
+
+    private func deleteVersion(_ ticket: Ticket, _ target: ObjectReference) {
+        submit(ticket, lane: Lanes.change, label: "delete \(target.key) version \(target.versionId ?? "")") { client, _ throws(S3Error) in
+            let output = try await client.deleteObject(bucket: target.bucket, key: target.key, versionId: target.versionId)
+            let what = output.isDeleteMarker ? "The delete marker is removed." : "The version is deleted for good."
+            self.mailbox.post(.changed(ticket, target, sentence: what, isWarning: false))
+        }
+    }
+
+    private func download(_ ticket: Ticket, _ target: ObjectReference, path: String) {
+        submit(ticket, lane: Lanes.transfer, label: "download \(target.key) to \(path)") { client, report throws(S3Error) in
+            let operation = DownloadOperation(
+                client: client, bucket: target.bucket, key: target.key, versionId: target.versionId, to: .file(path: path, overwrites: false))
+            let outcome = try await operation.run { report(JobProgress(done: $0, unit: "bytes")) }
+            let proof =
+                switch outcome.verification {
+                case .checksum(let algorithm): "\(algorithm.rawValue) agrees"
+                case .eTag: "ETag agrees"
+                case .sizeOnly: "only the size could be checked"
+                }
+            self.mailbox.post(.notice(Notice(.info, "Saved \(path): \(grouped(outcome.bytes)) bytes, \(proof).")))
+        }
+    }
+}
+
+/// What rows of a run have said, from the run's callbacks; guarded by its lock.
+private final class Outcomes: Sendable {
+    private let kept = Locked<(last: RestoreRowOutcome?, problem: String?)>((nil, nil))
+
+    func add(_ outcome: RestoreRowOutcome) {
+        kept.withLock { kept in
+            kept.last = outcome
+            if outcome.state == .failed || outcome.state == .left { kept.problem = "\(outcome.key): \(outcome.message ?? outcome.code ?? "")" }
+        }
+    }
+
+    var last: RestoreRowOutcome? { kept.withLock { $0.last } }
+    /// The last row that isn't as planned, with the reason.
+    var lastProblem: String? { kept.withLock { $0.problem } }
+}

@@ -1,0 +1,68 @@
+import StrataCore
+import TerminalUI
+import Timeline
+
+extension Painter {
+    /// A question: words, ticks, and two buttons of which No has the focus at first.
+    mutating func drawConfirm(_ layer: ConfirmLayer) {
+        let columns = min(context.size.columns - 4, 104)
+        let lines = words(of: layer)
+        let nameWidth = lines.filter { $0.kind != .text }.map(\.name.count).max() ?? 0
+        var rows: [(name: String, pieces: [DisplayPiece], role: Role)] = []
+        for line in lines { rows += confirmRows(line, nameWidth: nameWidth, columns: columns) }
+        let feet = layer.ticks.count + 2
+        let height = min(rows.count + feet, context.size.rows - 4)
+        let inside = openBox(columns: columns, rows: height, title: layer.title)
+        let (text, foot) = inside.splitBottom(min(feet, inside.rows))
+        let top = min(layer.scroll.row, max(0, rows.count - text.rows))
+        for (offset, row) in rows.dropFirst(top).prefix(text.rows).enumerated() {
+            let line = text.row(offset)
+            grid.put(row.name, at: Point(column: line.column + 1, row: line.row), role: .hint)
+            let indent = row.name.isEmpty && row.role == .dialog ? 1 : nameWidth + 2
+            grid.put(row.pieces, at: Point(column: line.column + indent, row: line.row), role: row.role)
+        }
+        drawTicks(layer, in: foot)
+        grid.setBackdrop(.dialog, in: inside)
+        drawAnswer(layer, in: foot)
+    }
+
+    /// A restore's words have times and sizes in them, which are the reader's.
+    private func words(of layer: ConfirmLayer) -> [DetailLine] {
+        guard case .restore(let plan) = layer.decision else { return layer.lines }
+        let exact = Figures(context: context, isExact: true)
+        return plan.lines(time: { "\(exact.time($0)) \(context.zoneName)" }, size: { figures.size($0) })
+    }
+
+    /// Text spans the box; fields have their name in a column of its own.
+    private func confirmRows(_ line: DetailLine, nameWidth: Int, columns: Int) -> [(name: String, pieces: [DisplayPiece], role: Role)] {
+        guard line.kind != .text else { return wrap(line.value, to: columns - 2).map { ("", $0, .dialog) } }
+        let role: Role = line.kind == .problem ? .warning : .text
+        return wrap(line.value, to: columns - nameWidth - 4).enumerated().map { ($0.offset == 0 ? line.name : "", $0.element, role) }
+    }
+
+    private mutating func drawTicks(_ layer: ConfirmLayer, in foot: Rect) {
+        for (index, tick) in layer.ticks.enumerated() {
+            let line = foot.row(index)
+            let isFocused = !layer.isYesFocused && !layer.isNoFocused && layer.focused == index
+            grid.put(
+                "[\(tick.isOn ? "x" : " ")] \(tick.title)", at: Point(column: line.column + 1, row: line.row),
+                role: isFocused ? .buttonFocused : .dialog, maxColumns: line.columns - 2)
+        }
+    }
+
+    private mutating func drawAnswer(_ layer: ConfirmLayer, in foot: Rect) {
+        guard foot.rows > 0 else { return }
+        let row = foot.bottom - 1
+        if let word = layer.mustType {
+            let place = Point(column: foot.column + 1, row: row)
+            drawField(layer.input, label: "type \(word): ", at: place, room: foot.columns - 2, backdrop: .input)
+            return
+        }
+        let no = layer.isNoFocused ? "[\(glyphs.bar)No ]" : "[ No ]"
+        let yes = layer.isYesFocused ? "[\(glyphs.bar)\(layer.yes) ]" : "[ \(layer.yes) ]"
+        var right = putRight(no, right: foot.right - 2, row: row, role: layer.isNoFocused ? .buttonFocused : .button)
+        right = putRight(yes, right: right - 3, row: row, role: layer.isYesFocused ? .buttonFocused : .button)
+        let hint = "y \(layer.yes.lowercased()) \(glyphs.dot) n, esc no"
+        grid.put(hint, at: Point(column: foot.column + 1, row: row), role: .hint, maxColumns: max(0, right - foot.column - 3))
+    }
+}

@@ -1,0 +1,166 @@
+import S3Model
+import Testing
+import Timeline
+
+@testable import StrataCore
+
+@Suite("Questions: restore, undelete, delete for ever")
+struct QuestionTests {
+    /// In the Versions pane of a key with a marker over two versions.
+    private func deletedKey() -> Fixture {
+        var fixture = Fixture.inBucket([object("a")])
+        fixture.send(.command(.versions))
+        let marker = ListingRow(kind: .deleteMarker, key: "a", lastModified: 1_700_000_000_000, versionId: "m1", isLatest: true)
+        fixture.send(.event(.rows(fixture.versionsTicket, SealedRows(segment([marker, version("a", "v2"), version("a", "v1")])))))
+        fixture.send(.event(.finished(fixture.versionsTicket)))
+        return fixture
+    }
+
+    private func plan(_ mechanism: VersionRestorePlan.Mechanism) -> VersionRestorePlan {
+        var plan = VersionRestorePlan(
+            bucket: "alpha", key: "a", versionId: "v1", row: version("a", "v1"), top: version("a", "v2", isLatest: true), source: ObjectDescription())
+        plan.mechanism = mechanism
+        return plan
+    }
+
+    private func ticket(_ effects: [Effect]) -> Ticket {
+        for case .prepareRestore(let ticket, _) in effects { return ticket }
+        return Ticket(number: -1, profile: "")
+    }
+
+    @Test("Restore asks what it would do, then asks the user; No has the focus, and enter takes it")
+    func restoreDefaultsToNo() {
+        var fixture = deletedKey()
+        fixture.send(.command(.moveDown))
+        let effects = fixture.send(.command(.restore))
+        #expect(effects == [.prepareRestore(ticket(effects), ObjectReference(bucket: "alpha", key: "a", versionId: "v2"))])
+        fixture.send(.event(.restorePrepared(ticket(effects), plan(.copy))))
+        #expect(fixture.state.keyContext == .dialog)
+        #expect(fixture.send(.command(.open)).isEmpty)
+        #expect(fixture.state.layers.isEmpty)
+    }
+
+    @Test("A y carries the plan out as it was shown")
+    func yes() {
+        var fixture = deletedKey()
+        fixture.send(.command(.moveDown))
+        let ticket = ticket(fixture.send(.command(.restore)))
+        fixture.send(.event(.restorePrepared(ticket, plan(.copy))))
+        let effects = fixture.send(.command(.accept))
+        guard case .restore(let change, let carried, LockChoice())? = effects.first else {
+            Issue.record("\(effects)")
+            return
+        }
+        #expect(carried == plan(.copy))
+        #expect(fixture.state.changes == [change])
+        let target = ObjectReference(bucket: "alpha", key: "a", versionId: "v1")
+        let after = fixture.send(.event(.changed(change, target, sentence: "Restored.", isWarning: false)))
+        #expect(after.contains { if case .listVersions = $0 { true } else { false } })
+        #expect(after.contains { if case .listObjects = $0 { true } else { false } })
+        fixture.send(.event(.finished(change)))
+        #expect(fixture.state.changes.isEmpty)
+        #expect(fixture.state.status?.headline == "Restored.")
+    }
+
+    @Test("Nothing to do and refusals are said without a question")
+    func noQuestion() {
+        var fixture = deletedKey()
+        fixture.send(.command(.moveDown))
+        let nothing = plan(.nothing)
+        fixture.send(.event(.restorePrepared(ticket(fixture.send(.command(.restore))), nothing)))
+        #expect(fixture.state.layers.isEmpty)
+        #expect(fixture.state.status?.headline.contains("Nothing to do") == true)
+        var refused = plan(.copy)
+        refused.refusal = VersionRestorePlan.Refusal(.suspended, "Versioning is suspended.")
+        fixture.send(.event(.restorePrepared(ticket(fixture.send(.command(.restore))), refused)))
+        #expect(fixture.state.layers.isEmpty)
+        #expect(fixture.state.status?.severity == .warning)
+    }
+
+    @Test("A plan that comes after the user has gone elsewhere asks nothing")
+    func latePlan() {
+        var fixture = deletedKey()
+        fixture.send(.command(.moveDown))
+        let old = ticket(fixture.send(.command(.restore)))
+        fixture.send(.event(.failed(old, denied("HeadObject"))))
+        #expect(fixture.state.status?.severity == .error)
+        fixture.send(.event(.restorePrepared(old, plan(.copy))))
+        #expect(fixture.state.layers.isEmpty)
+    }
+
+    @Test("Undelete is offered on a deleted key only; restore not on a marker")
+    func availability() {
+        var fixture = deletedKey()
+        #expect(fixture.state.disabledReason(.restore) != nil)
+        #expect(fixture.state.disabledReason(.undelete) == nil)
+        #expect(fixture.state.disabledReason(.download) != nil)
+        fixture.send(.command(.moveDown))
+        #expect(fixture.state.disabledReason(.restore) == nil)
+        fixture.send(.command(.out))
+        #expect(fixture.state.disabledReason(.undelete) != nil)
+    }
+
+    @Test("Deleting for ever wants the word typed; a paste doesn't do it, nor does y")
+    func deleteForEver() {
+        var fixture = deletedKey()
+        fixture.send(.command(.moveDown))
+        fixture.send(.command(.deleteVersion))
+        #expect(fixture.state.keyContext == .input)
+        #expect(fixture.send(.paste("delete")).isEmpty)
+        #expect(fixture.send(.command(.open)).isEmpty)
+        #expect(fixture.state.status?.headline.contains("Type delete") == true)
+        fixture.send(.edit(.insert("delete")))
+        let effects = fixture.send(.command(.open))
+        guard case .deleteVersion(_, let target)? = effects.first else {
+            Issue.record("\(effects)")
+            return
+        }
+        #expect(target == ObjectReference(bucket: "alpha", key: "a", versionId: "v2"))
+    }
+
+    @Test("A read-only session offers no change, and says why")
+    func readOnly() {
+        var fixture = deletedKey()
+        fixture.state.isReadOnly = true
+        for command in [Command.restore, .undelete, .deleteVersion] {
+            #expect(fixture.send(.command(command)).isEmpty)
+            #expect(fixture.state.status?.headline.contains("read-only") == true)
+        }
+    }
+
+    @Test("A lock is taken over only when ticked")
+    func lockTick() {
+        var fixture = deletedKey()
+        fixture.send(.command(.moveDown))
+        var locked = plan(.copy)
+        locked.lock = VersionRestorePlan.LockOffer(retention: ObjectRetention(mode: "GOVERNANCE", retainUntil: 1_900_000_000_000))
+        fixture.send(.event(.restorePrepared(ticket(fixture.send(.command(.restore))), locked)))
+        fixture.send(.command(.moveUp))
+        fixture.send(.command(.moveUp))
+        fixture.send(.command(.mark))
+        let effects = fixture.send(.command(.accept))
+        guard case .restore(_, _, LockChoice(keepsRetention: true))? = effects.first else {
+            Issue.record("\(effects)")
+            return
+        }
+    }
+
+    @Test("A download proposes a name that leads nowhere else, and its failure is told")
+    func download() {
+        var fixture = Fixture.inBucket([object("dir/..")])
+        fixture.send(.command(.download))
+        guard case .prompt(let prompt)? = fixture.state.layers.last else {
+            Issue.record("no prompt")
+            return
+        }
+        #expect(prompt.input.text == "./download")
+        let effects = fixture.send(.command(.open))
+        guard case .download(let ticket, _, path: "./download")? = effects.first else {
+            Issue.record("\(effects)")
+            return
+        }
+        fixture.send(.event(.failed(ticket, denied("GetObject"))))
+        #expect(fixture.state.status?.severity == .error)
+        #expect(fixture.state.changes.isEmpty)
+    }
+}

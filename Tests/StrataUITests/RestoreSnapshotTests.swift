@@ -1,0 +1,134 @@
+import S3Model
+import StrataTestSupport
+import TerminalUI
+import Testing
+import Timeline
+
+@testable import StrataCore
+@testable import StrataUI
+
+@Suite("Restore and time machine at three sizes, as text")
+struct RestoreSnapshotTests {
+    private func check(_ name: String, _ make: () -> AppState) {
+        for size in ScreenSnapshotTests.sizes {
+            var state = make()
+            _ = reduce(&state, .viewport(ScreenLayout(state, size: size).viewports))
+            let frame = Screen.render(state, ScreenContext(size: size, now: DemoState.now))
+            let difference = Snapshot.difference(frame.grid.text(), named: "\(name)-\(size.columns)x\(size.rows)")
+            #expect(difference == nil, "\(difference ?? "")")
+        }
+    }
+
+    private static func entry(_ kind: ListingKind, _ key: String, _ id: String, _ ago: Int64, latest: Bool = false, size: Int64 = 4096) -> ListingRow
+    {
+        ListingRow(
+            kind: kind, key: "prod/\(key)", size: kind == .version ? size : 0, lastModified: DemoState.now - ago * 60_000,
+            eTag: kind == .version ? id : "",
+            storageClass: id.hasPrefix("g") ? "GLACIER" : "STANDARD", versionId: id, isLatest: latest)
+    }
+
+    /// Somebody deleted prod/ at 12:03, emptied weekly.sql and left oops.txt.
+    private static let history: [ListingRow] =
+        (1...30).flatMap { number in
+            let key = "exports/2026-\(number < 10 ? "0" : "")\(number).csv"
+            return [
+                entry(.deleteMarker, key, "m\(number)", 131, latest: true),
+                entry(.version, key, "e\(number)", 9_000 + Int64(number), size: 2_254_857_830),
+            ]
+        } + [
+            entry(.deleteMarker, "nightly.sql", "m", 131, latest: true), entry(.version, "nightly.sql", "v2", 136, size: 4_509_715_660),
+            entry(.version, "oops.txt", "o", 129, latest: true, size: 25),
+            entry(.version, "restore-drill.log", "r", 4_400, latest: true, size: 1_153_434),
+            entry(.deleteMarker, "vault.tar", "mv", 131, latest: true), entry(.version, "vault.tar", "w", 135, size: 7),
+            entry(.version, "vault.tar", "gv", 90_000, size: 73_300_775_100),
+            entry(.version, "weekly.sql", "w2", 130, latest: true, size: 0), entry(.version, "weekly.sql", "w1", 4_800, size: 4_402_341_478),
+            entry(.version, "эхо\u{202E}.txt", "h", 5_000, latest: true),
+        ]
+
+    private func lookingBack() -> AppState {
+        var state = DemoState.inPrefix()
+        let effects = DemoState.feed(&state, [.event(.timeRead(AsOfTime(milliseconds: DemoState.now - 139 * 60_000)))])
+        for case .listHistory(let ticket, _) in effects {
+            let more = DemoState.feed(
+                &state, [.event(.expiry(ticket, .none)), .event(.rows(ticket, DemoState.segment(Self.history))), .event(.finished(ticket))])
+            answer(more, &state)
+        }
+        return state
+    }
+
+    private func answer(_ asked: [Effect], _ state: inout AppState) {
+        for case .viewAsOf(let ticket, let question, _) in asked {
+            guard let view = AsOfView.make(VersionLog(question.listing), at: question.time, expiry: question.expiry) else { continue }
+            let answer = AsOfAnswer(rows: view.rows(under: question.prefix), changes: Changes(view.log, under: question.scope))
+            self.answer(DemoState.feed(&state, [.event(.viewed(ticket, answer))]), &state)
+        }
+    }
+
+    private func planning() -> AppState {
+        var state = lookingBack()
+        for case .plan(let ticket, let view, let question) in DemoState.feed(&state, [.command(.restore)]) {
+            guard let plan = RestorePlan.make(view, scope: question.scope) else { continue }
+            DemoState.feed(&state, [.event(.planned(ticket, plan))])
+        }
+        return state
+    }
+
+    @Test("The bucket as it was, with what became of it and when")
+    func asOf() { check("as-of") { lookingBack() } }
+
+    @Test("The plan of a restore")
+    func plan() { check("plan") { planning() } }
+
+    @Test("The rows of one action of the plan")
+    func planRows() {
+        check("plan-rows") { () -> AppState in
+            var state = planning()
+            DemoState.feed(&state, [.command(.open)])
+            return state
+        }
+    }
+
+    @Test("The question before a plan is run")
+    func runQuestion() {
+        check("run-question") { () -> AppState in
+            var state = planning()
+            DemoState.feed(&state, [.command(.accept)])
+            return state
+        }
+    }
+
+    @Test("The question before one version is restored")
+    func restoreQuestion() {
+        check("restore-question") { () -> AppState in
+            var state = DemoState.inPrefix()
+            let effects = DemoState.feed(&state, [.command(.versions), .move(.to(3)), .command(.restore)])
+            for case .prepareRestore(let ticket, _) in effects {
+                var plan = VersionRestorePlan(
+                    bucket: "db-backups", key: "prod/nightly.sql", versionId: "2kd9alsk39ck", row: DemoState.versionRows[3],
+                    top: DemoState.versionRows[0],
+                    source: ObjectDescription())
+                plan.mechanism = .multipartCopy(parts: 66, partSize: 64 << 20)
+                plan.newerEntries = 3
+                plan.newerMarkers = 1
+                plan.kept = ["content type", "4 metadata", "2 tags", "STANDARD_IA", "SSE-KMS key …/7f3a", "CRC64NVME"]
+                plan.changes = ["ETag (copied in 66 parts of 64 MiB)"]
+                plan.notKept = [VersionRestorePlan.Loss("ACL", "reading it is denied (AccessDenied); the bucket owner gets full control")]
+                plan.lock = VersionRestorePlan.LockOffer(
+                    retention: ObjectRetention(mode: "COMPLIANCE", retainUntil: DemoState.now + 30 * DemoState.day))
+                plan.requests = 84
+                plan.bytes = 4_402_341_478
+                DemoState.feed(&state, [.event(.restorePrepared(ticket, plan))])
+            }
+            return state
+        }
+    }
+
+    @Test("The word that must be typed before a version is deleted for ever")
+    func deleteQuestion() {
+        check("delete-question") { () -> AppState in
+            var state = DemoState.inPrefix()
+            DemoState.feed(&state, [.command(.versions), .move(.to(1)), .command(.deleteVersion), .edit(.insert("del"))])
+            return state
+        }
+    }
+}
