@@ -16,10 +16,10 @@ Timeline        App       S3Model
 TerminalUI      Terminal
 NcursesDriver   Terminal  TerminalUI CNcurses
 StrataCore      App       S3Model Timeline
-StrataUI        App       StrataCore TerminalUI S3Model
+StrataUI        App       StrataCore TerminalUI S3Model Timeline
 StrataSettings  App       StrataCore TerminalUI TOMLKit
 Operations      App       S3Model Timeline S3Client AWSConfig HTTP ActionQueue
-StrataRuntime   App       StrataCore StrataUI TerminalUI Operations ActionQueue S3Model S3Client AWSConfig
+StrataRuntime   App       StrataCore StrataUI TerminalUI Operations ActionQueue S3Model S3Client AWSConfig Timeline
 '
 # Everything the table speaks of; other modules (the standard library, Foundation, Dispatch) have their own rule below.
 KNOWN=" CNcurses CCurl COpenSSL TOMLKit ArgumentParser $(awk 'NF { printf "%s ", $1 }' <<<"$ALLOWED") "

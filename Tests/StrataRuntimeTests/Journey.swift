@@ -42,7 +42,8 @@ final class Journey {
         loop = AppLoop(
             state: AppState(profile: profiles[0], profiles: profiles, themes: []), driver: driver, keymap: DefaultKeys.keymap, themes: [:],
             clock: WallClock(now: { Self.now }, zoneOffset: { _ in 0 }, zoneName: "UTC"), mailbox: mailbox,
-            runner: EffectRunner(queue: queue, mailbox: mailbox, source: source, runs: RunFolder(path: Self.temporaryFolder())), onQuit: { door.isOpen = true })
+            runner: EffectRunner(queue: queue, mailbox: mailbox, source: source, runs: RunFolder(path: Self.temporaryFolder())),
+            onQuit: { door.isOpen = true })
         self.door = door
     }
 

@@ -56,7 +56,8 @@ extension AppState {
         pane.computing = AsOfPane.Computing(ticket: ticket, time: wanted.time, prefix: wanted.prefix, generation: wanted.generation)
         workspace.asOf = pane
         let question = AsOfQuestion(
-            bucket: pane.scope.bucket, endpoint: workspace.connection?.endpoint, listing: pane.listing, time: pane.time, expiry: pane.expiry ?? .unknown, prefix: pane.place.prefix, scope: pane.scope.prefix)
+            bucket: pane.scope.bucket, endpoint: workspace.connection?.endpoint, listing: pane.listing, time: pane.time,
+            expiry: pane.expiry ?? .unknown, prefix: pane.place.prefix, scope: pane.scope.prefix)
         effects.append(.viewAsOf(ticket, question, previous: pane.rows?.view))
         return effects
     }

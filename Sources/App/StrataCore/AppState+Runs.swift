@@ -32,12 +32,13 @@ extension AppState {
         var lines: [DetailLine] = []
         if isUndo {
             lines.append(DetailLine(.text, "", "Undo the restore of \(run.title) in \(run.bucket): \(run.undoable) keys."))
-            lines.append(DetailLine(.field, "removes", "only the versions that the run itself made, where they are still the latest and not locked"))
+            lines.append(DetailLine(.field, "removes", "only versions that the run itself made, where they are still the latest and not locked"))
             lines.append(DetailLine(.field, "puts back", "the delete markers that it removed; elsewhere the former version is copied on top"))
             lines.append(DetailLine(.field, "leaves", "every key that somebody else has changed since, and says so"))
         } else {
             let left = run.progress.total - run.progress.done
-            lines.append(DetailLine(.text, "", "Finish the restore of \(run.title) in \(run.bucket): \(left) of \(run.progress.total) keys are left."))
+            let what = "Finish the restore of \(run.title) in \(run.bucket): \(left) of \(run.progress.total) keys are left."
+            lines.append(DetailLine(.text, "", what))
             lines.append(DetailLine(.field, "twice", "no key is done twice: what was broken off is found out first"))
         }
         lines.append(DetailLine(.field, "run", run.id))

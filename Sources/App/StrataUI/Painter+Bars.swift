@@ -19,7 +19,8 @@ extension Painter {
             column += grid.put("strata", at: Point(column: column, row: rect.row), role: .title) + 2
         }
         if let pane = workspace.asOf {
-            column += grid.put(asOfText(pane.time), at: Point(column: column, row: rect.row), role: .headerWarning, maxColumns: max(0, end - column - 1)) + 2
+            let room = max(0, end - column - 1)
+            column += grid.put(asOfText(pane.time), at: Point(column: column, row: rect.row), role: .headerWarning, maxColumns: room) + 2
         }
         column += grid.put(profile, at: Point(column: column, row: rect.row), role: .header, maxColumns: max(0, end - column - 1))
         grid.put(path, at: Point(column: column, row: rect.row), role: .header, maxColumns: max(0, end - column - 1), truncation: .start)
