@@ -145,6 +145,18 @@ struct QuestionTests {
         }
     }
 
+    @Test("Leaving while a change is under way is asked about, with No in focus")
+    func quitWhileChanging() {
+        var fixture = deletedKey()
+        #expect(fixture.send(.command(.quit)) == [.quit])
+        fixture.state.changes = [Ticket(number: 99, profile: "demo")]
+        #expect(fixture.send(.command(.quit)).isEmpty)
+        #expect(fixture.send(.command(.open)).isEmpty)
+        #expect(fixture.state.layers.isEmpty)
+        fixture.send(.command(.quit))
+        #expect(fixture.send(.command(.accept)) == [.quit])
+    }
+
     @Test("A download proposes a name that leads nowhere else, and its failure is told")
     func download() {
         var fixture = Fixture.inBucket([object("dir/..")])

@@ -146,6 +146,7 @@ extension AppState {
         let ticket = newTicket()
         changes.insert(ticket)
         switch layer.decision {
+        case .leave: return [.quit]
         case .restore(let plan):
             status = Notice(.info, "Restoring \(plan.key)…")
             // The retention's tick comes first where there is one.

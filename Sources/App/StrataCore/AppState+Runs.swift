@@ -28,6 +28,15 @@ extension AppState {
         layers.append(.menu(MenuLayer(title: "Undo", items: items)))
     }
 
+    /// Leaves at once, unless changes are under way: then it asks.
+    mutating func quit() -> [Effect] {
+        if case .confirm(let layer)? = layers.last, layer.decision == .leave { return [.quit] }
+        guard !changes.isEmpty else { return [.quit] }
+        let words = "A change is still under way. A restore that is broken off can be finished or undone later: U. Anything else just stops."
+        layers.append(.confirm(ConfirmLayer(title: "Quit", lines: [DetailLine(.text, "", words)], yes: "Quit", decision: .leave)))
+        return []
+    }
+
     static func question(of run: RunSummary, isUndo: Bool) -> ConfirmLayer {
         var lines: [DetailLine] = []
         if isUndo {

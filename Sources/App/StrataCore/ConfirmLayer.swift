@@ -63,5 +63,7 @@ public enum Decision: Sendable, Equatable {
     case run(bucket: String, RestorePlan)
     case resume(RunSummary)
     case undo(RunSummary)
+    /// Leave although changes are under way.
+    case leave
     case requestRetrieval(ObjectReference, days: Int)
 }

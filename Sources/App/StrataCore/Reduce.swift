@@ -91,7 +91,7 @@ extension AppState {
         case .details: return showDetails(of: nil)
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
-        case .quit: return [.quit]
+        case .quit: return quit()
         case .filter, .fuzzyFind, .goTo, .asOf, .sort, .bookmarks, .copyMenu, .palette, .help, .profiles, .themes:
             openLayer(for: command)
             return []
