@@ -63,7 +63,8 @@ let package = Package(
         program(
             "strata",
             [
-                "S3Model", "SigV4", "HTTP", "AWSConfig", "S3Client", "ActionQueue", "Operations", "StrataCore", "StrataUI", "StrataSettings",
+                "S3Model", "SigV4", "HTTP", "AWSConfig", "S3Client", "ActionQueue", "Operations", "Timeline", "StrataCore", "StrataUI",
+                "StrataSettings",
                 "StrataRuntime", "TerminalUI", "NcursesDriver", argumentParser,
             ]),
         program(

@@ -18,6 +18,9 @@ struct GetCommand: Verb {
     @Option(name: .customLong("version-id"), help: ArgumentHelp("The version to read; the latest without.", valueName: "id"))
     var versionId: String?
 
+    @Option(name: .customLong("as-of"), help: ArgumentHelp("The version of that time: 14:00, \"2h ago\", ISO 8601.", valueName: "time"))
+    var asOf: String?
+
     @Flag(help: "Replace an existing file.")
     var yes = false
 
@@ -30,6 +33,7 @@ struct GetCommand: Verb {
     func perform(_ client: S3Client, _ output: Output) async throws -> ExitStatus {
         let place = place.uri
         try place.requireKey("get")
+        let versionId = try await version(place, client)
         if file == "-" {
             let download = DownloadOperation(
                 client: client, bucket: place.bucket, key: place.key, versionId: versionId, to: .descriptor(STDOUT_FILENO))
@@ -47,6 +51,15 @@ struct GetCommand: Verb {
             versionId: outcome.description.versionId, isLatest: versionId == nil)
         if json { RowPrinter(output, isJSON: true).print([row]) } else { output.write(Array(Self.line(path, outcome).utf8)) }
         return .done
+    }
+
+    /// The version asked for by its id or by a time; nil for the latest.
+    private func version(_ place: S3URI, _ client: S3Client) async throws -> String? {
+        guard let asOf else { return versionId }
+        if versionId != nil { throw UsageError("--version-id and --as-of name two versions: give one.") }
+        let time = try RestoreAsOf.time(asOf, client)
+        let operation = AsOfOperation(client: client, bucket: place.bucket, scope: .keys([place.key]), folder: RestoreCommand.folder)
+        return try RestoreAsOf.version(of: place.key, try await operation.view(at: time), place).versionId
     }
 
     private func target(_ place: S3URI) throws -> String {

@@ -173,14 +173,21 @@ final class CurlLoop: @unchecked Sendable {
         // Close-on-exec: a child (credential_process, an editor) must not hold a connection open.
         let descriptor = socket(family, type | Int32(SOCK_CLOEXEC.rawValue), number)
         guard descriptor >= 0 else { return -1 }
-        sockets[descriptor] = CurlSocket(connection: descriptor, queue: queue) { [unowned self] in ready($0, $1) }
+        // One of that number is there when libcurl has closed it without saying so.
+        sockets.removeValue(forKey: descriptor)?.close()
+        guard let socket = CurlSocket(descriptor, isConnection: true, queue: queue, onReady: { [unowned self] in ready($0, $1) }) else {
+            close(descriptor)
+            return -1
+        }
+        sockets[descriptor] = socket
         metrics.withLock { $0.connectionsOpened += 1 }
         return descriptor
     }
 
-    /// Closes a connection's socket for libcurl, as soon as nothing watches it. Within a libcurl call.
+    /// Closes a connection's socket for libcurl; the connection ends as soon as nothing watches it. Within a libcurl call.
     func closeSocket(_ descriptor: curl_socket_t) {
-        if let socket = sockets.removeValue(forKey: descriptor) { socket.close() } else { close(descriptor) }
+        sockets.removeValue(forKey: descriptor)?.close()
+        close(descriptor)
     }
 
     private func watch(_ descriptor: curl_socket_t, _ interest: Int32) {
@@ -193,7 +200,7 @@ final class CurlLoop: @unchecked Sendable {
             return
         }
         if sockets[descriptor] == nil {
-            sockets[descriptor] = CurlSocket(foreign: descriptor, queue: queue) { [unowned self] in ready($0, $1) }
+            sockets[descriptor] = CurlSocket(descriptor, isConnection: false, queue: queue) { [unowned self] in ready($0, $1) }
         }
         sockets[descriptor]?.watch(reads: interest & CURL_POLL_IN != 0, writes: interest & CURL_POLL_OUT != 0)
     }

@@ -4,16 +4,16 @@ import Glibc
 
 /// A descriptor of libcurl's as Dispatch watches it. Belongs to the loop's queue.
 ///
-/// Dispatch keeps one registration per descriptor number, so a number must not be used again while a source still watches it: the
-/// descriptor is closed in the sources' cancel handlers, which run after they are unregistered. The loop opens and closes connections for libcurl and so
-/// can wait; the descriptors that libcurl closes itself (the resolver's) are watched through a duplicate of ours.
+/// Dispatch keeps one registration per descriptor number, so a number must not be used again while a source still watches it. libcurl closes
+/// descriptors when it likes, and not all through its callback (observed on 7.88.1: neither the resolver's nor those of connections that were given up
+/// before they were made), so a duplicate of ours is watched, and closed in the sources' cancel handlers, which run after they are unregistered.
 final class CurlSocket {
     /// What happened, for the loop: libcurl's number of the descriptor and CURL_CSELECT bits.
     typealias Handler = (CurlSocket, Int32) -> Void
 
     /// The number libcurl knows it by.
     let number: curl_socket_t
-    /// True when the loop opened it, and closes it.
+    /// True for a connection, whose sources are kept while libcurl doesn't look at it; false for the resolver's.
     let isConnection: Bool
     private let descriptor: Int32
     private let queue: DispatchQueue
@@ -27,17 +27,11 @@ final class CurlSocket {
         var isOn = false
     }
 
-    /// A connection that the loop has opened.
-    init(connection: Int32, queue: DispatchQueue, onReady: @escaping Handler) {
-        (number, descriptor, isConnection) = (connection, connection, true)
-        (self.queue, self.onReady) = (queue, onReady)
-    }
-
-    /// A descriptor that isn't ours to close; nil when the process has no descriptor left.
-    init?(foreign number: curl_socket_t, queue: DispatchQueue, onReady: @escaping Handler) {
+    /// Watches a descriptor that stays libcurl's to close; nil when the process has no descriptor left.
+    init?(_ number: curl_socket_t, isConnection: Bool, queue: DispatchQueue, onReady: @escaping Handler) {
         let duplicate = fcntl(number, F_DUPFD_CLOEXEC, 0)
         guard duplicate >= 0 else { return nil }
-        (self.number, descriptor, isConnection) = (number, duplicate, false)
+        (self.number, descriptor, self.isConnection) = (number, duplicate, isConnection)
         (self.queue, self.onReady) = (queue, onReady)
     }
 
@@ -65,7 +59,7 @@ final class CurlSocket {
         return Glibc.poll(&poll, 1, 0) == 1
     }
 
-    /// Ends the watching, then closes the descriptor. Nothing is reported any more once this returns.
+    /// Ends the watching, then closes the duplicate. Nothing is reported any more once this returns.
     func close() {
         let (descriptor, sources) = (descriptor, [reads, writes].compactMap { $0 })
         (reads, writes) = (nil, nil)

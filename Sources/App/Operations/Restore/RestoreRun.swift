@@ -25,7 +25,7 @@ public struct RestoreRun: Sendable {
 
     let client: S3Client
     let folder: RunFolder
-    let options: RestoreRunOptions
+    public let options: RestoreRunOptions
 
     public init(client: S3Client, folder: RunFolder, options: RestoreRunOptions = RestoreRunOptions()) {
         self.client = client

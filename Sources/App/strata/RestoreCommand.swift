@@ -1,0 +1,198 @@
+import AWSConfig
+import ActionQueue
+import ArgumentParser
+import Glibc
+import Operations
+import S3Client
+import S3Model
+import Timeline
+
+/// `strata restore`: one version, or everything under a prefix as it was at a time; and the runs that did so.
+struct RestoreCommand: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "restore", abstract: "Bring back a prior version, or everything under a prefix as it was at a time.",
+        discussion: """
+            Older versions are copied on top and delete markers removed; no version that was there before is ever deleted. Every change is in a
+            journal below $XDG_STATE_HOME/strata/runs: a run that was broken off can be resumed, and any run undone.
+
+            strata restore s3://b/key --version-id V
+            strata restore s3://b/prefix/ --as-of "yesterday 18:00" --dry-run
+            strata restore --resume RUN | --undo RUN | --runs
+
+            Exit codes: 0 everything as planned, 1 some rows failed or were left, 2 usage, 3 not found, 4 denied, 5 refused, 130 interrupted (resume it).
+            """)
+
+    @OptionGroup var common: CommonOptions
+
+    @Option(name: .customLong("version-id"), help: ArgumentHelp("The version of the key to bring back.", valueName: "id"))
+    var versionId: String?
+
+    @Option(
+        name: .customLong("as-of"), help: ArgumentHelp("A time: 14:00, \"yesterday 18:00\", \"2h ago\", 2026-11-20, ISO 8601.", valueName: "time"))
+    var asOf: String?
+
+    @Flag(name: .customLong("hide-created"), help: "Also put delete markers on keys created since.")
+    var hideCreated = false
+
+    @Flag(
+        name: .customLong("keep-markers"), help: "Copy on top also where removing delete markers is enough, so that the record of the deletion stays."
+    )
+    var keepMarkers = false
+
+    @Flag(name: .customLong("without-tags"), help: "Leave tags behind, for keys that may not read or write them.")
+    var withoutTags = false
+
+    @Flag(name: .customLong("keep-retention"), help: "Lock the new version as the old one is; COMPLIANCE can't be undone by anybody.")
+    var keepRetention = false
+
+    @Flag(name: .customLong("keep-legal-hold"), help: "Put the new version under legal hold as the old one is.")
+    var keepLegalHold = false
+
+    @Flag(name: .customLong("dry-run"), help: "Only say what would be done.")
+    var dryRun = false
+
+    @Flag(help: "Do it without asking.")
+    var yes = false
+
+    @Flag(help: "One JSON object a line, each with its run; the last one has the counts.")
+    var json = false
+
+    @Option(help: ArgumentHelp("Rows worked on at once.", valueName: "n"))
+    var concurrency = 16
+
+    @Option(help: ArgumentHelp("Finish a run that was broken off.", valueName: "run"))
+    var resume: String?
+
+    @Option(help: ArgumentHelp("Take back what a run did.", valueName: "run"))
+    var undo: String?
+
+    @Flag(help: "List the runs.")
+    var runs = false
+
+    @Argument(help: ArgumentHelp("s3://bucket/key or s3://bucket/prefix/", valueName: "uri"))
+    var place: PlaceArgument?
+
+    func validate() throws {
+        let modes = [versionId != nil, asOf != nil, resume != nil, undo != nil, runs].count { $0 }
+        guard modes == 1 else { throw ValidationError("restore needs one of --version-id, --as-of, --resume, --undo and --runs.") }
+        let needsPlace = versionId != nil || asOf != nil
+        if needsPlace, place?.uri.bucket.isEmpty ?? true { throw ValidationError("restore needs a place: s3://bucket/key.") }
+        if !needsPlace, place != nil { throw ValidationError("A run knows its place: leave the address out.") }
+        guard (1...1000).contains(concurrency) else { throw ValidationError("--concurrency takes 1 to 1000.") }
+    }
+
+    /// Where this user's runs keep their journals.
+    static var folder: RunFolder {
+        let environment = Environment.all()
+        return RunFolder(environment: environment, home: environment["HOME"] ?? "/")
+    }
+
+    func perform(_ client: S3Client, _ output: Output) async throws -> ExitStatus {
+        let printer = RunPrinter(output, isJSON: json)
+        if runs {
+            printer.print(RestoreRun.runs(in: Self.folder))
+            return .done
+        }
+        var options = RestoreRunOptions()
+        options.rowsAtOnce = concurrency
+        options.version.keepsRetention = keepRetention
+        options.version.keepsLegalHold = keepLegalHold
+        options.version.dropsTags = withoutTags
+        options.version.copiesOnTop = keepMarkers
+        let run = RestoreRun(client: client, folder: Self.folder, options: options)
+        do throws(RunFailure) {
+            if let resume { return try await resumed(resume, run, printer) }
+            if let undo { return try await undone(undo, run, printer) }
+            guard let place = place?.uri else { return .usage }
+            return versionId == nil ? try await pointInTime(place, run, printer, client) : try await version(place, run, printer, client)
+        } catch { throw Self.error(error) }
+    }
+
+    // MARK: Ways
+
+    private func version(_ place: S3URI, _ run: RestoreRun, _ printer: RunPrinter, _ client: S3Client) async throws(RunFailure) -> ExitStatus {
+        let plan: VersionRestorePlan
+        do throws(S3Error) {
+            plan = try await RestoreVersionOperation(
+                client: client, bucket: place.bucket, key: place.key, versionId: versionId ?? "", options: run.options.version
+            ).prepare()
+        } catch { throw .store(error) }
+        printer.print(plan)
+        if let refusal = plan.refusal { throw .refused(code: "Refused", message: refusal.message) }
+        if plan.mechanism == .nothing || dryRun { return .done }
+        try confirm("Restore it?")
+        guard let report = try await run.start(plan, onStart: printer.begin, onRow: printer.print) else { return .done }
+        return printer.end(report)
+    }
+
+    private func pointInTime(_ place: S3URI, _ run: RestoreRun, _ printer: RunPrinter, _ client: S3Client) async throws(RunFailure) -> ExitStatus {
+        let plan: RestorePlan
+        do {
+            let time = try RestoreAsOf.time(asOf ?? "", client)
+            let options = RestoreOptions(hidesCreated: hideCreated, keepsMarkers: keepMarkers)
+            plan = try await AsOfOperation(client: client, bucket: place.bucket, scope: .prefix(place.key), folder: Self.folder)
+                .plan(to: time, options: options)
+        } catch let error as S3Error { throw .store(error) } catch let error as UsageError {
+            throw .refused(code: "Usage", message: error.message)
+        } catch {
+            throw .refused(code: "Failed", message: "\(error)")
+        }
+        guard plan.count > 0 else {
+            throw .store(
+                S3Error(
+                    kind: .service, operation: "ListObjectVersions", bucket: place.bucket, key: place.key.isEmpty ? nil : place.key, status: 404,
+                    code: "NoSuchKey", message: "there is nothing"))
+        }
+        printer.print(plan, rows: dryRun)
+        let toDo = plan.rowsToDo.reduce(into: 0) { count, _ in count += 1 }
+        if dryRun || toDo == 0 { return .done }
+        try confirm("Restore \(toDo == 1 ? "1 key" : "\(toDo) keys")?")
+        return printer.end(try await run.start(plan, bucket: place.bucket, onStart: printer.begin, onRow: printer.print))
+    }
+
+    private func resumed(_ id: String, _ run: RestoreRun, _ printer: RunPrinter) async throws(RunFailure) -> ExitStatus {
+        try confirm("Finish run \(id)?")
+        printer.begin(id)
+        return printer.end(try await run.resume(id, onRow: printer.print))
+    }
+
+    private func undone(_ id: String, _ run: RestoreRun, _ printer: RunPrinter) async throws(RunFailure) -> ExitStatus {
+        let plan = try await run.undoPlan(id)
+        printer.print(plan, of: id)
+        if dryRun { return .done }
+        try confirm("Undo run \(id)?")
+        printer.begin(id)
+        return printer.end(try await run.undo(id, onRow: printer.print))
+    }
+
+    // MARK: Asking
+
+    /// Without a person to ask, only `--yes` changes anything.
+    private func confirm(_ question: String) throws(RunFailure) {
+        if yes { return }
+        guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else {
+            throw .refused(code: "NeedsYes", message: "nothing was changed: without a terminal to ask on it takes --yes")
+        }
+        StandardError.write("\(RowTable.safe(question)) [y/N] ")
+        let answer = readLine()?.trimmingPrefix(while: \.isWhitespace).lowercased() ?? ""
+        guard answer.hasPrefix("y") else { throw .refused(code: "No", message: "nothing was changed") }
+    }
+
+    /// A run's failure as what the exit code is told from.
+    private static func error(_ failure: RunFailure) -> any Error {
+        switch failure {
+        case .store(let error): return error
+        case .refused("Usage", let message): return UsageError(message)
+        case .refused(let code, let message): return refusal(code, message)
+        case .journal(.noSuchRun(let id)):
+            return S3Error(kind: .service, operation: "Restore", status: 404, code: "NoSuchRun", message: "there is no run \(id)")
+        case .journal(.runningElsewhere(let id)): return refusal("RunningElsewhere", "run \(id) is running elsewhere")
+        case .journal(let failure):
+            return S3Error(kind: .transport(.localFile), operation: "Restore", code: "LocalFile", message: "\(failure).")
+        }
+    }
+
+    private static func refusal(_ code: String, _ message: String) -> S3Error {
+        S3Error(kind: .refused, operation: "Restore", code: code, message: message)
+    }
+}
