@@ -81,6 +81,9 @@ struct HeadlessProgram: Sendable {
 
         func interrupt() { process.interrupt() }
 
+        /// SIGKILL: nothing of it gets to clean up.
+        func kill() { _ = Foundation.kill(process.processIdentifier, SIGKILL) }
+
         func outcome() async throws -> Outcome {
             var status: Int32 = -1
             for await value in ended { status = value }

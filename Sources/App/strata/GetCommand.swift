@@ -3,6 +3,7 @@ import Glibc
 import Operations
 import S3Client
 import S3Model
+import Timeline
 
 /// `strata get`: one object or version into a file.
 struct GetCommand: Verb {

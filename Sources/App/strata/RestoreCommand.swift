@@ -87,12 +87,14 @@ struct RestoreCommand: Verb {
         return RunFolder(environment: environment, home: environment["HOME"] ?? "/")
     }
 
+    func performLocally(_ output: Output) -> ExitStatus? {
+        guard runs else { return nil }
+        RunPrinter(output, isJSON: json).print(RestoreRun.runs(in: Self.folder))
+        return .done
+    }
+
     func perform(_ client: S3Client, _ output: Output) async throws -> ExitStatus {
         let printer = RunPrinter(output, isJSON: json)
-        if runs {
-            printer.print(RestoreRun.runs(in: Self.folder))
-            return .done
-        }
         var options = RestoreRunOptions()
         options.rowsAtOnce = concurrency
         options.version.keepsRetention = keepRetention

@@ -8,8 +8,15 @@ import S3Model
 protocol Verb: ParsableCommand, Sendable {
     var common: CommonOptions { get }
 
+    /// What needs neither keys nor a store; nil where the verb does need them.
+    func performLocally(_ output: Output) -> ExitStatus?
+
     /// Does the work; what it throws is told and gives the exit code.
     func perform(_ client: S3Client, _ output: Output) async throws -> ExitStatus
+}
+
+extension Verb {
+    func performLocally(_ output: Output) -> ExitStatus? { nil }
 }
 
 /// How a verb ends; the numbers are promised in `strata --help`.
