@@ -22,7 +22,8 @@ struct EagerJourneyTests {
     @Test("Any keys in any order leave the program standing", arguments: 0..<40)
     func anyKeys(seed: Int) async {
         let keys = [
-            "j", "k", "enter", "h", "l", "esc", "/", "a", "b", "o", "t", "1", ":", "[", "]", "r", "y", "n", "u", "w", "D", "space", "V", "s", ".", "tab", "v", "i",
+            "j", "k", "enter", "h", "l", "esc", "/", "a", "b", "o", "t", "1", ":", "[", "]", "r", "y", "n", "u", "w", "D", "space", "V", "s", ".",
+            "tab", "v", "i",
             "p", "Q", "P", "?", "!", ",", "b", "'", "<", ">", "G", "U", "backspace", "x", "e", "=", "down", "pgdn", "ctrl-r",
         ]
         var random = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1
