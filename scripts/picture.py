@@ -9,7 +9,7 @@ import re
 import sys
 import unicodedata
 
-CELL_WIDTH, CELL_HEIGHT, FONT_SIZE, PADDING = 8.43, 18, 14, 14
+CELL_WIDTH, CELL_HEIGHT, FONT_SIZE, PADDING = 8.43, 16.3, 14, 14
 BACKGROUND, FOREGROUND = "#16181d", "#c9ced6"
 SIXTEEN = ["#1c1f26", "#e06c75", "#98c379", "#e5c07b", "#61afef", "#c678dd", "#56b6c2", "#abb2bf",
            "#5c6370", "#ef7a85", "#a9d68a", "#f0cf8e", "#74bdf7", "#d68cf0", "#66c6d2", "#ffffff"]
@@ -122,12 +122,12 @@ def main():
         for column, text, cells, (fg, bg, bold, dim, italic, underline), _ in row:
             x = PADDING + column * CELL_WIDTH
             if bg:
-                out.append(f'<rect x="{x:.1f}" y="{y}" width="{cells * CELL_WIDTH + 0.3:.1f}" height="{CELL_HEIGHT}" fill="{bg}"/>')
+                out.append(f'<rect x="{x:.1f}" y="{y:.1f}" width="{cells * CELL_WIDTH + 0.3:.1f}" height="{CELL_HEIGHT}" fill="{bg}"/>')
             if not text.strip():
                 continue
             style = (' font-weight="bold"' if bold else "") + (' font-style="italic"' if italic else "")
             style += (' opacity="0.6"' if dim else "") + (' text-decoration="underline"' if underline else "")
-            out.append(f'<text x="{x:.1f}" y="{y + 13.5:.1f}" fill="{fg}" textLength="{cells * CELL_WIDTH:.1f}"{style}>{html.escape(text)}</text>')
+            out.append(f'<text x="{x:.1f}" y="{y + 13:.1f}" fill="{fg}" textLength="{cells * CELL_WIDTH:.1f}"{style}>{html.escape(text)}</text>')
     out.append("</g></svg>")
     print("\n".join(out))
 
