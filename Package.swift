@@ -59,7 +59,9 @@ let package = Package(
         library("App", "StrataUI", ["StrataCore", "TerminalUI", "S3Model", "Timeline"]),
         library("App", "StrataSettings", ["StrataCore", "TerminalUI", "TOMLKit"]),
         library("App", "Operations", ["S3Model", "Timeline", "S3Client", "AWSConfig", "HTTP", "ActionQueue"]),
-        library("App", "StrataRuntime", ["StrataCore", "StrataUI", "TerminalUI", "Operations", "ActionQueue", "S3Model", "S3Client", "AWSConfig"]),
+        library(
+            "App", "StrataRuntime",
+            ["StrataCore", "StrataUI", "TerminalUI", "Operations", "ActionQueue", "S3Model", "S3Client", "AWSConfig", "Timeline"]),
         program(
             "strata",
             [

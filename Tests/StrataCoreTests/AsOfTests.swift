@@ -76,6 +76,16 @@ struct AsOfTests {
         #expect(back.contains { if case .listObjects(_, Place(bucket: "alpha", prefix: "dir/"), _) = $0 { true } else { false } })
     }
 
+    @Test("After a run under a time, the present is read again on the way back")
+    func presentAfterRun() {
+        var fixture = lookingBack(minute: 5)
+        let ran = fixture.send(.event(.ran(Ticket(number: 900, profile: "demo"), bucket: "alpha", sentence: "Restored.", isWarning: false)))
+        #expect(ran.contains { if case .listHistory = $0 { true } else { false } })
+        let back = fixture.send(.command(.escape))
+        #expect(fixture.state.workspace.asOf == nil)
+        #expect(back.contains { if case .listObjects(_, Place(bucket: "alpha"), _) = $0 { true } else { false } })
+    }
+
     @Test("A time that can't be read is explained, and stays in the field")
     func badTime() {
         var fixture = Fixture.inBucket([object("b")])

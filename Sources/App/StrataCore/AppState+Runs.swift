@@ -60,11 +60,13 @@ extension AppState {
         status = Notice(isWarning ? .warning : .info, sentence)
         guard workspace.place?.bucket == bucket else { return [] }
         workspace.trail = []
-        var effects = workspace.versions.target?.bucket == bucket ? loadVersions() : []
+        let effects = workspace.versions.target?.bucket == bucket ? loadVersions() : []
         let key = workspace.objects?.current?.key
         workspace.objects?.wantedKey = key
-        effects += workspace.asOf == nil ? loadObjects() : loadHistory()
-        return effects
+        guard workspace.asOf != nil else { return effects + loadObjects() }
+        // The present lies hidden behind the time that is shown: it is read again when it comes back.
+        workspace.objects?.loading = .idle
+        return effects + loadHistory()
     }
 }
 

@@ -138,7 +138,7 @@ extension Painter {
             let role: Role = status.severity == .error ? .error : status.severity == .warning ? .warning : .info
             return (status.headline, role)
         }
-        guard layout.status.row != layout.footer.row else { return nil }
+        guard layout.status.row != layout.footer.row, workspace.asOf == nil else { return nil }
         if state.focus == .objects, let row = workspace.objects?.current, row.kind == .deleteMarker {
             let time = figures.time(row.lastModified)
             return ("\(row.key) is deleted: its newest entry is a delete marker from \(time). u undelete \(glyphs.dot) v its versions", .dim)
