@@ -17,6 +17,7 @@ ENVIRONMENT = [
     ("AWS_CA_BUNDLE", "Certificate authorities to trust, as a PEM file."),
     ("AWS_MAX_ATTEMPTS", "Attempts of a request, the first included; 3 without."),
     ("HTTPS_PROXY, HTTP_PROXY, NO_PROXY", "Proxies, in upper or lower case."),
+    ("XDG_STATE_HOME", "Where journals of restores are kept, in strata/runs; ~/.local/state without."),
     ("NO_COLOR", "Draws the browser without colours."),
 ]
 FILES = [
@@ -28,12 +29,14 @@ EXAMPLES = [
     ("strata ls --recursive --json s3://db-backups/", "Prints every object as one JSON object a line."),
     ("strata versions s3://db-backups/prod/nightly.sql", "Prints all versions and delete markers."),
     ("strata get --version-id ID s3://db-backups/prod/nightly.sql old.sql", "Brings an older version back into a file."),
+    ('strata restore --as-of "yesterday 18:00" --dry-run s3://db-backups/prod/', "Says what would bring a prefix back to that time."),
+    ("strata restore --undo RUN", "Takes back what a run of restore did; restore --runs lists them."),
 ]
 
 
 def escaped(text):
     """Text for roff: backslashes and hyphens kept as they are, no line that looks like a request."""
-    text = text.replace("\\", "\\e").replace("-", "\\-")
+    text = text.replace("\\", "\\e").replace("-", "\\-").replace('"', "\\(dq")
     return re.sub(r"(?m)^([.'])", r"\\&\1", text)
 
 
@@ -69,6 +72,15 @@ def pairs(items):
     return "".join(f".TP\n.B {escaped(left)}\n{escaped(right)}\n" for left, right in items)
 
 
+def paragraphs(text):
+    """Paragraphs of a verb's discussion; one that is nothing but commands keeps its lines."""
+    out = []
+    for paragraph in text.strip().split("\n\n"):
+        kept = all(line.startswith("strata ") for line in paragraph.split("\n"))
+        out.append(f".PP\n.nf\n{escaped(paragraph)}\n.fi\n" if kept else f".PP\n{escaped(paragraph)}\n")
+    return "".join(out)
+
+
 def page(command, version):
     discussion, _, codes = command["discussion"].partition("Exit codes: ")
     verbs = [each for each in command["subcommands"] if each.get("shouldDisplay", True) and each["commandName"] != "help"]
@@ -91,7 +103,7 @@ def page(command, version):
             continue
         out.append(f".SS {escaped(verb['commandName'])}\n{escaped(verb['abstract'])}\n")
         if verb.get("discussion"):
-            out.append(f".PP\n{escaped(verb['discussion'])}\n")
+            out.append(paragraphs(verb["discussion"]))
         out.append(options([each for each in shown(verb) if names(each) is None or names(each) not in map(names, common)]))
     statuses = re.findall(r"(\d+) ([^,(]+(?:\([^)]*\))?)", codes)
     out.append(".SH EXIT STATUS\n" + pairs((number, text.strip(" .")) for number, text in statuses))
