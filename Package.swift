@@ -106,6 +106,8 @@ let package = Package(
                 "StrataRuntime", "StrataCore", "StrataUI", "TerminalUI", "S3Model", "S3Client", "SigV4", "HTTP", "AWSConfig", "ActionQueue",
                 "StrataTestSupport", "StrictS3",
             ]),
-        tests("Integration", ["S3Client", "S3Model", "SigV4", "HTTP", "AWSConfig", "Operations", "StrataTestSupport", "StrictS3"]),
+        tests(
+            "Integration",
+            ["ActionQueue", "Timeline", "S3Client", "S3Model", "SigV4", "HTTP", "AWSConfig", "Operations", "StrataTestSupport", "StrictS3"]),
     ]
 )
