@@ -72,8 +72,8 @@ let package = Package(
         program(
             "strata-dev",
             [
-                "CCurl", "S3Model", "SigV4", "HTTP", "AWSConfig", "S3Client", "ActionQueue", "Operations", "StrataCore", "StrataUI", "StrataRuntime",
-                "TerminalUI", "NcursesDriver", argumentParser,
+                "CCurl", "S3Model", "SigV4", "HTTP", "AWSConfig", "S3Client", "ActionQueue", "Timeline", "Operations", "StrataCore", "StrataUI",
+                "StrataRuntime", "TerminalUI", "NcursesDriver", argumentParser,
             ]),
 
         testSupport("StrictS3", ["COpenSSL"]),

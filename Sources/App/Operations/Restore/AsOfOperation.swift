@@ -62,14 +62,12 @@ public struct AsOfOperation: Sendable {
     private func listing(_ onRows: @escaping @Sendable (Int) -> Void) async throws(S3Error) -> Listing {
         let keys = KeysListing(client: client, bucket: bucket)
         if scope.keys.isEmpty { return try await keys.run(prefixes: scope.prefixes, onRows: onRows) }
-        let single = try await keys.run(scope.keys)
+        // Keys that lie under one of the prefixes are there already.
+        let single = try await keys.run(
+            scope.keys.filter { key in !scope.prefixes.contains { key.utf8.starts(with: $0.utf8) } })
         if scope.prefixes.isEmpty { return single }
         var all = try await keys.run(prefixes: scope.prefixes, onRows: onRows)
-        // Keys that lie under one of the prefixes are there already.
-        for segment in single.segments where segment.count > 0 {
-            let key = segment.key(at: 0)
-            if !scope.prefixes.contains(where: { key.utf8.starts(with: $0.utf8) }) { all.append(segment) }
-        }
+        for segment in single.segments { all.append(segment) }
         all.finish()
         return all
     }

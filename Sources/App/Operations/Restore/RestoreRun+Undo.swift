@@ -37,15 +37,16 @@ extension RestoreRun {
         let began = state.undoBegan
         try await RunExecutor(width: options.rowsAtOnce, sleep: client.options.sleep).run(
             Array(indices.indices),
-            work: { (position) async throws(JournalFailure) in
-                try journal.append(RunEntry.undoBegan(row: indices[position], at: self.now).record())
-                return await worker.work(plan.rows[position], began: began[indices[position]])
+            work: { position in
+                if let failure = journal.failure(adding: .undoBegan(row: indices[position], at: self.now)) { return .failure(failure) }
+                return .success(await worker.work(plan.rows[position], began: began[indices[position]]))
             },
-            onOutcome: { (position, outcome) throws(JournalFailure) in
-                try journal.append(RunEntry.undoEnded(row: indices[position], outcome: outcome).record())
+            onOutcome: { position, outcome in
+                if let failure = journal.failure(adding: .undoEnded(row: indices[position], outcome: outcome)) { return failure }
                 ended[indices[position]] = outcome
                 progress.add(outcome)
                 onRow(outcome, progress)
+                return nil
             })
         let isWhole = ended.values.allSatisfy { $0.state != .failed }
         do throws(JournalFailure) {

@@ -178,15 +178,16 @@ public struct RestoreRun: Sendable {
         var ended = state.outcomes
         try await RunExecutor(width: options.rowsAtOnce, sleep: client.options.sleep).run(
             state.open,
-            work: { (index) async throws(JournalFailure) in
-                try journal.append(RunEntry.began(row: index, at: self.now).record())
-                return await worker.work(rows[index], began: began[index])
+            work: { index in
+                if let failure = journal.failure(adding: .began(row: index, at: self.now)) { return .failure(failure) }
+                return .success(await worker.work(rows[index], began: began[index]))
             },
-            onOutcome: { (index, outcome) throws(JournalFailure) in
-                try journal.append(RunEntry.ended(row: index, outcome: outcome).record())
+            onOutcome: { index, outcome in
+                if let failure = journal.failure(adding: .ended(row: index, outcome: outcome)) { return failure }
                 ended[index] = outcome
                 progress.add(outcome)
                 onRow(outcome, progress)
+                return nil
             })
         do throws(JournalFailure) {
             try journal.append(RunEntry.finished.record())

@@ -74,6 +74,14 @@ enum RunEntry: Codable, Sendable, Equatable {
     }
 }
 
+extension RunJournal {
+    /// Adds an entry; answers with why it couldn't, where it couldn't.
+    func failure(adding entry: RunEntry) -> JournalFailure? {
+        do throws(JournalFailure) { try append(entry.record()) } catch { return error }
+        return nil
+    }
+}
+
 extension RunRow.Entry {
     init(_ row: ListingRow) {
         self.init(

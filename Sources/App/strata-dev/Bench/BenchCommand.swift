@@ -8,9 +8,9 @@ struct BenchCommand: AsyncParsableCommand {
     enum Part: String, ExpressibleByArgument, CaseIterable {
         /// Only fills an empty store; not part of a whole run.
         case fill
-        case memory, decoding, frames, keys, versions, start
+        case memory, decoding, plan, frames, keys, versions, restore, start
 
-        var needsStore: Bool { self != .memory && self != .decoding && self != .frames }
+        var needsStore: Bool { ![.memory, .decoding, .plan, .frames].contains(self) }
     }
 
     static let configuration = CommandConfiguration(
@@ -31,6 +31,9 @@ struct BenchCommand: AsyncParsableCommand {
 
     @Option(help: "Pairs of listings; versions take half as many.")
     var pairs = 7
+
+    @Option(help: "Keys restored at a time.")
+    var keys = 400
 
     @Option(help: "Starts of the program.")
     var starts = 25
@@ -58,6 +61,11 @@ struct BenchCommand: AsyncParsableCommand {
         case .memory: try decoding.memory(&report)
         case .decoding: try decoding.speed(store, &report)
         case .frames: try BenchFrames(rows: million).run(&report)
+        case .plan:
+            try BenchPlan(rows: rows).run(&report)
+            try BenchPlan(rows: million).run(&report)
+        case .restore:
+            if let store { try await BenchRestore(store: store, keys: keys, pairs: pairs).run(&report) }
         case .fill: try await store?.fill()
         case .keys:
             if let store { try await BenchListing(store: store, pairs: pairs).run(.objects, &report) }

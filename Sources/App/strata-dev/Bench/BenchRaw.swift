@@ -5,8 +5,8 @@ import SigV4
 /// The least a listing can cost: the same pages fetched one after the other with one kept-alive libcurl easy handle, signed by the same signer, with the
 /// engine's own options; of each page only the marker is read, nothing is decoded or kept.
 ///
-/// **Isolation**: one thread; the handle's callback writes to this object, which outlives the call.
-final class BenchRaw {
+/// **Isolation**: one thread at a time, for which it is `@unchecked Sendable`; the handle's callback writes to this object, which outlives the call.
+final class BenchRaw: @unchecked Sendable {
     /// A page that wasn't answered as it should be.
     struct Failure: Error, CustomStringConvertible {
         var description: String
@@ -54,13 +54,15 @@ final class BenchRaw {
             method: "GET", scheme: "http", host: host, path: SigV4.encodedPath(bucket: bucket, key: nil), query: query + marker,
             payload: .sha256(Self.emptyHash))
         let signed = SigV4.sign(request, credentials: store.credentials, scope: SigningScope(region: "us-east-1", date: Date()))
-        try fetch(signed)
+        try send("GET", signed)
         return body
     }
 
     private static let emptyHash = Digest.hex(Digest.hash(.sha256, [UInt8]()))
 
-    private func fetch(_ signed: Signed) throws {
+    /// Sends a request without a body and takes the answer in, whatever it says; anything but success is a failure.
+    func send(_ method: String, _ signed: Signed) throws {
+        setMethod(method)
         var lines: UnsafeMutablePointer<curl_slist>?
         defer { curl_slist_free_all(lines) }
         for header in signed.headers { lines = curl_slist_append(lines, "\(header.name): \(header.value)") ?? lines }
@@ -71,12 +73,28 @@ final class BenchRaw {
         let code = curl_easy_perform(handle)
         var status = 0
         _ = strata_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
-        guard code == CURLE_OK, status == 200 else {
-            throw Failure(description: "libcurl \(code.rawValue), HTTP \(status): \(String(decoding: body.prefix(500), as: UTF8.self))")
+        guard code == CURLE_OK, status / 100 == 2 else {
+            throw Failure(description: "\(method), libcurl \(code.rawValue), HTTP \(status): \(String(decoding: body.prefix(500), as: UTF8.self))")
         }
     }
 
-    /// As `CurlTransfer` sets them for a GET.
+    /// As `CurlTransfer` sets it.
+    private func setMethod(_ method: String) {
+        strata_curl_set_long(handle, CURLOPT_HTTPGET, 1)
+        strata_curl_set_string(handle, CURLOPT_CUSTOMREQUEST, nil)
+        switch method {
+        case "GET": break
+        case "HEAD": strata_curl_set_long(handle, CURLOPT_NOBODY, 1)
+        case "DELETE": strata_curl_set_string(handle, CURLOPT_CUSTOMREQUEST, method)
+        default:
+            strata_curl_set_long(handle, CURLOPT_POST, 1)
+            strata_curl_set_string(handle, CURLOPT_CUSTOMREQUEST, method)
+            strata_curl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, 0)
+            _ = strata_curl_set_copied_body(handle, nil)
+        }
+    }
+
+    /// As `CurlTransfer` sets them for every request.
     private func setOptions() {
         strata_curl_set_long(handle, CURLOPT_NOSIGNAL, 1)
         strata_curl_set_string(handle, CURLOPT_PROTOCOLS_STR, "http,https")
