@@ -51,7 +51,8 @@ struct KeysListingTests {
             fill(server, keys + (0..<1200).map { "p/other/\($0)" })
             let listing = try await KeysListing(client: hastyClient(of: server), bucket: "b").run(keys)
             #expect(found(listing) == twice(keys))
-            #expect(listings(server) == 2 + 1 + 1 + 2)
+            // Of the whole folder two pages, and perhaps a third that had been asked for early; each folder within; each key beside them.
+            #expect((6...7).contains(listings(server)))
         }
     }
 
