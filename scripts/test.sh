@@ -26,13 +26,14 @@ tsan() {
     local -a fixed=()
     setarch "$(uname -m)" -R true 2>/dev/null && fixed=(setarch "$(uname -m)" -R)
     TSAN_OPTIONS="halt_on_error=1 suppressions=$ROOT/scripts/tsan-suppressions.txt${TSAN_OPTIONS:+ $TSAN_OPTIONS}" \
-        "${fixed[@]}" "$SWIFT" test --scratch-path .build-tsan --sanitize=thread --disable-xctest --filter "$TSAN_TESTS"
+        "${fixed[@]}" "$SWIFT" test --scratch-path .build-tsan --sanitize=thread --no-parallel --disable-xctest --filter "$TSAN_TESTS"
 }
 
 # run_tests: not through `step`, so that the summary line of `swift test` is the last line of all.
 run_tests() {
     say "== test"
-    exec scripts/with-servers.sh "$SWIFT" test --explicit-target-dependency-import-check error
+    # One after the other: side by side, the heavy ones keep both processors from those that wait for a server, until that gives up on them.
+    exec scripts/with-servers.sh "$SWIFT" test --no-parallel --explicit-target-dependency-import-check error
 }
 
 scripts/install.sh
