@@ -11,6 +11,9 @@ extension AppState {
         }
         switch command {
         case .versions, .inspect, .preview: return disabledForVersion(command)
+        case .compare:
+            guard case .impossible(let reason) = comparedRows else { return nil }
+            return reason
         case .restore, .undelete, .download, .deleteVersion: return disabledForChange(command)
         case .copyMenu: return copyItems().isEmpty ? "nothing under the cursor to copy" : nil
         case .bookmark: return workspace.place == nil ? "open a bucket first" : nil

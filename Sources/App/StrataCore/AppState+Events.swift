@@ -28,6 +28,10 @@ extension AppState {
             guard workspace.detail.loading.ticket == ticket else { return [] }
             workspace.detail.loading = .done
             workspace.detail.preview = preview
+        case .compared(let ticket, let comparison):
+            guard workspace.detail.loading.ticket == ticket else { return [] }
+            workspace.detail.loading = .done
+            workspace.detail.comparison = comparison
         case .arranged(let ticket, let order): return arranged(order, ticket)
         case .timeRead(let time): return setTime(time)
         case .timeRefused(let error, let text):

@@ -50,7 +50,7 @@ extension AppState {
         workspace.detail.mode = mode
         workspace.detail.cursor = ListCursor()
         focusOn(.detail)
-        let isKnown = mode == .inspect ? workspace.detail.description != nil : workspace.detail.preview != nil
+        let isKnown = mode == .inspect ? workspace.detail.description != nil : mode == .preview && workspace.detail.preview != nil
         return isKnown ? effects : effects + loadDetail()
     }
 
@@ -80,6 +80,9 @@ extension AppState {
         switch workspace.detail.mode {
         case .inspect: effects.append(.inspect(ticket, target))
         case .preview: effects.append(.preview(ticket, target, size: workspace.detail.row?.size ?? 0))
+        case .compare:
+            guard let newer = workspace.detail.newer else { return effects }
+            effects.append(.compare(ticket, target, newer))
         }
         return effects
     }

@@ -16,7 +16,7 @@ public enum Command: String, Sendable, CaseIterable {
     case palette, help
     case profiles, themes
     case queue
-    case versions, inspect, preview
+    case versions, inspect, preview, compare
     case showDeleted = "show-deleted"
     case details
     case asOf = "as-of", previousChange = "previous-change", nextChange = "next-change"
@@ -105,6 +105,7 @@ extension Command {
         case .versions: CommandInfo("versions", "Every version and delete marker of the key under the cursor.", [.objects, .versions, .detail])
         case .inspect: CommandInfo("inspect", "All headers, metadata, tags, ACL and lock of the version.", [.objects, .versions, .detail])
         case .preview: CommandInfo("preview", "The first KiB of the version, as text or hex.", [.objects, .versions, .detail])
+        case .compare: CommandInfo("compare", "What differs between two marked versions, or one marked and the one under the cursor.", [.versions])
         case .showDeleted: CommandInfo("show deleted", "Show deleted keys and folders too, or hide them.", [.objects])
         case .details: CommandInfo("details", "What the store said of an error, with request id; else where this profile's requests go.")
         case .asOf: CommandInfo("as of", "Show the bucket as it was: 14:00, yesterday 18:00, 2h ago, 2026-11-20, or ISO 8601.")

@@ -14,6 +14,8 @@ public enum Effect: Sendable, Equatable {
     case listVersions(Ticket, ObjectReference)
     case inspect(Ticket, ObjectReference)
     case preview(Ticket, ObjectReference, size: Int64)
+    /// What differs between two versions of one key, the older one first.
+    case compare(Ticket, ObjectReference, ObjectReference)
     /// Sort, filter and group a listing off the main loop; the index of the rows before it grew spares work.
     case arrange(Ticket, Listing, ListingQuery, previous: ListingIndex?)
     /// Understand a time as the user's clock and zone have it.

@@ -14,6 +14,7 @@ public enum Event: Sendable, Equatable {
     case failed(Ticket, S3Error)
     case inspected(Ticket, ObjectDescription)
     case previewed(Ticket, BodyPreview)
+    case compared(Ticket, VersionComparison)
     case arranged(Ticket, ListingIndex)
     /// A typed time, understood or not.
     case timeRead(AsOfTime)

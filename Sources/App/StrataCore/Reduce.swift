@@ -71,6 +71,7 @@ extension AppState {
         case .versions: return showVersions()
         case .inspect: return showDetail(.inspect)
         case .preview: return showDetail(.preview)
+        case .compare: return showComparison()
         case .cancelJob: return queue.current.map { [.cancelJob($0.id)] } ?? []
         case .retryJob: return queue.current.map { [.retryJob($0.id)] } ?? []
         case .queue: return toggleQueue()

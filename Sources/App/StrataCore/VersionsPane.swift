@@ -1,4 +1,5 @@
 public import S3Model
+public import Timeline
 
 /// All versions and markers of one key, newest first as the store orders them.
 public struct VersionsPane: Sendable, Equatable {
@@ -22,9 +23,9 @@ public struct VersionsPane: Sendable, Equatable {
     public var current: ListingRow? { row(at: cursor.row) }
 }
 
-/// What a version says (inspect), or how it begins (preview).
+/// What a version says (inspect), how it begins (preview), or what a newer one has otherwise (compare).
 public struct DetailPane: Sendable, Equatable {
-    public enum Mode: Sendable, Equatable { case inspect, preview }
+    public enum Mode: Sendable, Equatable { case inspect, preview, compare }
 
     public var mode = Mode.inspect
     public var target: ObjectReference?
@@ -32,6 +33,9 @@ public struct DetailPane: Sendable, Equatable {
     public var row: ListingRow?
     public var description: ObjectDescription?
     public var preview: BodyPreview?
+    /// The newer version that the target is compared with.
+    public var newer: ObjectReference?
+    public var comparison: VersionComparison?
     public var loading = Loading.idle
     public var cursor = ListCursor()
 
@@ -55,6 +59,7 @@ extension DetailPane {
         switch mode {
         case .inspect: inspectLines.count
         case .preview: preview?.lines.count ?? 0
+        case .compare: comparison?.lines.count ?? 0
         }
     }
 }

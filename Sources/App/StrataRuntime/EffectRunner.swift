@@ -49,6 +49,7 @@ public final class EffectRunner: Sendable {
         case .listVersions(let ticket, let target): listVersions(ticket, target)
         case .inspect(let ticket, let target): inspect(ticket, target)
         case .preview(let ticket, let target, let size): preview(ticket, target, size: size)
+        case .compare(let ticket, let older, let newer): compare(ticket, older, newer)
         case .arrange(let ticket, let listing, let query, let previous): arrange(ticket, listing, query, previous)
         case .prepareRestore, .restore, .deleteVersion, .requestRetrieval, .download, .runPlan, .resumeRun, .undoRun: change(effect)
         case .listHistory, .viewAsOf, .plan, .export, .listRuns: lookBack(effect)

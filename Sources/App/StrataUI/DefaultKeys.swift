@@ -23,7 +23,7 @@ public enum DefaultKeys {
         ],
         .versions: [
             ("r", .restore), ("u", .undelete), ("w", .download), ("i", .inspect), ("p", .preview), ("space", .mark), ("V", .markRange),
-            ("D", .deleteVersion),
+            ("=", .compare), ("D", .deleteVersion),
         ],
         .detail: [("i", .inspect), ("p", .preview), ("w", .download)] + scrolling,
         .plan: motion + [

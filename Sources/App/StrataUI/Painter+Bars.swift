@@ -94,6 +94,7 @@ extension Painter {
         case .buckets: [.open, .filter, .goTo, .profiles, .sort, .refresh]
         case .objects where workspace.asOf != nil: [.previousChange, .nextChange, .restore, .mark, .versions, .escape, .asOf]
         case .objects: [.open, .versions, .asOf, .inspect, .preview, .filter, .showDeleted, .goTo, .sort]
+        case .versions where !workspace.versions.marks.isEmpty: [.compare, .mark, .clearMarks, .inspect, .preview]
         case .versions: [.restore, .undelete, .inspect, .preview, .download, .mark, .copyMenu]
         case .detail: [.inspect, .preview, .copyMenu, .escape]
         case .queue: [.cancelJob, .retryJob, .escape]

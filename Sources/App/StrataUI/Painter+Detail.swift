@@ -15,6 +15,7 @@ extension Painter {
             let kind = pane.preview.map { " \(glyphs.dot) \($0.name)\($0.isTruncated ? ", the first KiB" : "")" } ?? ""
             drawFrame(.detail, rect, title: "preview  \(name)\(kind)\(busy)", note: "i inspect \(glyphs.dot) esc close")
             drawPreview(pane, in: rect.inset)
+        case .compare: drawCompare(pane, in: rect, busy: busy)
         }
     }
 

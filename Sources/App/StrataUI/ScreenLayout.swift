@@ -63,6 +63,11 @@ public struct ScreenLayout: Sendable, Equatable {
     private mutating func wide(_ state: AppState, _ body: Rect) {
         let (left, rest) = body.splitLeft(max(29, body.columns / 5))
         let detail = state.workspace.detail.target != nil
+        if state.focus == .detail, state.workspace.detail.mode == .compare {
+            // Two texts side by side want all the room that a list of versions leaves.
+            split(body, at: 40, .versions, .detail)
+            return
+        }
         let right = max(40, rest.columns * (detail ? 45 : 36) / 100)
         let (middle, last) = rest.splitLeft(rest.columns - right)
         panes[.buckets] = left
@@ -84,6 +89,8 @@ public struct ScreenLayout: Sendable, Equatable {
             split(body, at: body.columns * (state.workspace.asOf == nil ? 56 : 68) / 100, .objects, .versions)
         case .versions:
             split(body, at: body.columns * 44 / 100, .objects, .versions)
+        case .detail where state.workspace.detail.mode == .compare:
+            panes[.detail] = body
         case .detail:
             split(body, at: body.columns * 38 / 100, .versions, .detail)
         }
