@@ -20,15 +20,21 @@ struct PartsWriter: Sendable {
     func run() async throws(S3Error) -> String? {
         let parts = parts
         let done = Counter(writer.progress)
-        return try await MultipartWrite(writer: writer, ladder: ladder, partCount: parts.count, size: plan.bytes).run {
-            (uploadId, number) async throws(S3Error) in
-            let range = parts.range(number)
-            let part = try await self.client.uploadPartCopy(
+        return try await MultipartWrite(writer: writer, ladder: ladder, partCount: parts.count, size: plan.bytes).run { uploadId, number in
+            await copyPart(number, parts.range(number), uploadId, done)
+        }
+    }
+
+    private func copyPart(_ number: Int, _ range: Range<Int64>, _ uploadId: String, _ done: Counter) async -> Result<UploadedPart, S3Error> {
+        do throws(S3Error) {
+            let part = try await client.uploadPartCopy(
                 UploadPartCopyInput(
-                    source: self.writer.source, range: range, bucket: self.plan.bucket, key: self.plan.key, uploadId: uploadId, partNumber: number,
-                    customerKey: self.writer.options.customerKey))
+                    source: writer.source, range: range, bucket: plan.bucket, key: plan.key, uploadId: uploadId, partNumber: number,
+                    customerKey: writer.options.customerKey))
             done.add(Int64(range.count))
-            return part
+            return .success(part)
+        } catch {
+            return .failure(error)
         }
     }
 }
@@ -51,7 +57,9 @@ final class Counter: Sendable {
 
 /// A multipart upload from its beginning to its completion, with its parts made at once as far as allowed, and given up where anything fails.
 struct MultipartWrite: Sendable {
-    typealias MakePart = @Sendable (_ uploadId: String, _ number: Int) async throws(S3Error) -> UploadedPart
+    /// Answers with a value and doesn't throw: release builds of Swift 6.3.1 lose what tasks carry through closures with typed throws (see
+    /// `RunExecutor`).
+    typealias MakePart = @Sendable (_ uploadId: String, _ number: Int) async -> Result<UploadedPart, S3Error>
 
     let writer: VersionWriter
     let ladder: WriteLadder
@@ -126,9 +134,7 @@ struct MultipartWrite: Sendable {
                 guard next <= count else { return }
                 let number = next
                 next += 1
-                group.addTask {
-                    do throws(S3Error) { return .success(try await makePart(uploadId, number)) } catch { return .failure(error) }
-                }
+                group.addTask { await makePart(uploadId, number) }
             }
             for _ in 0..<min(width, count) { add() }
             var parts: [UploadedPart] = []

@@ -44,18 +44,27 @@ struct ThroughWriter: Sendable {
         let done = Counter(writer.progress)
         let checksum = writer.carried.checksums.values.first.flatMap { ChecksumAlgorithm(rawValue: $0.name) }
         return try await MultipartWrite(writer: writer, ladder: ladder, partCount: parts.count, size: plan.bytes)
-            .run { (uploadId, number) async throws(S3Error) in
-                let path = "\(folder)/part-\(number)"
-                defer { unlink(path) }
-                let range = parts.range(number)
-                try await self.fetch(range, into: path)
-                let part = try await self.client.uploadPart(
-                    UploadPartInput(
-                        bucket: self.plan.bucket, key: self.plan.key, uploadId: uploadId, partNumber: number, body: .file(path: path),
-                        checksum: checksum, customerKey: self.options.customerKey))
-                done.add(Int64(range.count))
-                return part
+            .run { uploadId, number in
+                await uploadPart(number, parts.range(number), uploadId, in: folder, checksum: checksum, done)
             }
+    }
+
+    private func uploadPart(
+        _ number: Int, _ range: Range<Int64>, _ uploadId: String, in folder: String, checksum: ChecksumAlgorithm?, _ done: Counter
+    ) async -> Result<UploadedPart, S3Error> {
+        let path = "\(folder)/part-\(number)"
+        defer { unlink(path) }
+        do throws(S3Error) {
+            try await fetch(range, into: path)
+            let part = try await client.uploadPart(
+                UploadPartInput(
+                    bucket: plan.bucket, key: plan.key, uploadId: uploadId, partNumber: number, body: .file(path: path), checksum: checksum,
+                    customerKey: options.customerKey))
+            done.add(Int64(range.count))
+            return .success(part)
+        } catch {
+            return .failure(error)
+        }
     }
 
     /// Bytes of the wanted version, while it is the one that was read, into a new file.
