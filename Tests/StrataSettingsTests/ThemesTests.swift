@@ -1,8 +1,13 @@
 import Foundation
-import Testing
+public import Testing
 
 @testable import StrataSettings
-@testable import TerminalUI
+@testable public import TerminalUI
+
+/// A test of a theme is told apart by its name; all its styles would fill a screen.
+extension Theme: CustomTestStringConvertible {
+    public var testDescription: String { name }
+}
 
 /// Every theme of `themes/`, at every colour depth.
 @Suite struct ThemesTests {

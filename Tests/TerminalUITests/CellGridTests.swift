@@ -76,17 +76,6 @@ import Testing
         #expect(small.text() == " -- 語")
     }
 
-    @Test func drawingAGridClipsIt() {
-        var inner = grid(4, 2)
-        inner.put("日本", at: Point(column: 0, row: 0))
-        for column in -4...6 {
-            var outer = grid(6, 2)
-            outer.put("語語語", at: Point(column: 0, row: 0))
-            outer.draw(inner, at: Point(column: column, row: 0))
-            check(outer)
-        }
-    }
-
     func check(_ grid: CellGrid) {
         for row in 0..<grid.size.rows {
             for column in 0..<grid.size.columns {

@@ -30,13 +30,6 @@ public enum JobPhase: Sendable, Equatable {
     case cancelled
     /// One sentence for a person.
     case failed(String)
-
-    public var isOver: Bool {
-        switch self {
-        case .done, .cancelled, .failed: true
-        case .waiting, .running, .paused: false
-        }
-    }
 }
 
 /// Work done and work to do, in units the job names; the total is nil while unknown.

@@ -55,7 +55,4 @@ public struct ObjectsPane: Sendable, Equatable {
     }
 
     public var current: ListingRow? { row(at: cursor.row) }
-
-    /// Marked keys as rows can be many; this is their number.
-    public var isMarking: Bool { !marks.isEmpty || rangeStart != nil }
 }

@@ -12,8 +12,6 @@ struct AnswerReader {
 
     /// True once the final answer's empty line has come.
     var isComplete: Bool { stage == .complete }
-    /// True once any byte of an answer has come.
-    var hasBegun: Bool { headerBytes > 0 }
 
     /// Forgets everything: the request is sent again.
     mutating func restart() {

@@ -15,9 +15,6 @@ public enum ChecksumAlgorithm: String, Sendable, CaseIterable {
     /// The header of this checksum in requests and answers, lower-case: `x-amz-checksum-crc32`.
     public var headerName: String { "x-amz-checksum-" + rawValue.lowercased() }
 
-    /// Whether checksums of neighbouring parts can be combined into that of the whole (S3's FULL_OBJECT type over parts).
-    public var isCombinable: Bool { polynomial != nil }
-
     /// Base64 of the checksum, as S3 writes it; for `md5` this is also the value of Content-MD5.
     public func base64(of bytes: [UInt8]) -> String {
         var state = ChecksumState(self)

@@ -38,7 +38,4 @@ enum Content {
     static func isDigest(_ eTag: String) -> Bool {
         eTag.utf8.count == 32 && eTag.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) || (0x41...0x46).contains($0) }
     }
-
-    /// True where both ETags are digests in one form, so that they can be compared.
-    static func areComparable(_ a: String, _ b: String) -> Bool { isDigest(a) && isDigest(b) }
 }

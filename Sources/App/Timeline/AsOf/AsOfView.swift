@@ -77,9 +77,6 @@ public struct AsOfView: Sendable, Equatable {
 
     public func doubts(ofKey key: Int) -> AsOfDoubts { facts[key].doubts }
 
-    /// True if its newest entry is a version.
-    public func isPresentNow(key: Int) -> Bool { facts[key].isPresent }
-
     /// The newest entry of a key: the current version, or the marker that hides it.
     public func newest(ofKey key: Int) -> ListingRow { log.row(ofEntry: log.entries(ofKey: key).lowerBound) }
 

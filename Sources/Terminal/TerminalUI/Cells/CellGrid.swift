@@ -80,25 +80,6 @@ public struct CellGrid: Sendable, Equatable {
         forEachIndex(in: rect) { $0.role = role }
     }
 
-    /// Adds emphasis to everything drawn in a rectangle.
-    public mutating func addAttributes(_ attributes: Attributes, in rect: Rect) {
-        forEachIndex(in: rect) { $0.attributes.formUnion(attributes) }
-    }
-
-    /// Copies another grid onto this one with its top left at `point`.
-    public mutating func draw(_ other: CellGrid, at point: Point) {
-        let area = clipped(Rect(column: point.column, row: point.row, columns: other.size.columns, rows: other.size.rows))
-        guard !area.isEmpty else { return }
-        for row in area.row..<area.row + area.rows {
-            splitWide(at: area.column, row: row)
-            splitWide(at: area.column + area.columns, row: row)
-            for column in area.column..<area.column + area.columns {
-                cells[row * size.columns + column] = other[column - point.column, row - point.row]
-            }
-            blankHalves(from: area.column, to: area.column + area.columns, row: row)
-        }
-    }
-
     /// The part of a rectangle that lies on the grid.
     public func clipped(_ rect: Rect) -> Rect { rect.intersection(bounds) }
 
@@ -138,14 +119,6 @@ public struct CellGrid: Sendable, Equatable {
         for half in [index - 1, index] {
             cells[half] = Cell(text: .space, width: 1, role: cells[half].role, backdrop: cells[half].backdrop, attributes: cells[half].attributes)
         }
-    }
-
-    /// After copying a clipped grid: a wide cell cut by the clip becomes blank.
-    private mutating func blankHalves(from start: Int, to end: Int, row: Int) {
-        let first = row * size.columns + start
-        let last = row * size.columns + end - 1
-        if cells[first].width == 0 { cells[first] = .blank(role: cells[first].role, backdrop: cells[first].backdrop) }
-        if cells[last].width == 2 { cells[last] = .blank(role: cells[last].role, backdrop: cells[last].backdrop) }
     }
 
     private mutating func forEachIndex(in rect: Rect, _ change: (inout Cell) -> Void) {

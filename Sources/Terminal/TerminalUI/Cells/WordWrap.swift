@@ -39,19 +39,3 @@ private func breakIndex(of pieces: ArraySlice<DisplayPiece>, columns: Int) -> In
     }
     return pieces.endIndex
 }
-
-extension CellGrid {
-    /// Draws wrapped text from the top of a rectangle; what doesn't fit is cut with a mark. Answers the rows used.
-    @discardableResult
-    public mutating func putWrapped(_ text: String, in rect: Rect, role: Role = .text, hangingIndent: Int = 0) -> Int {
-        let lines = wordWrap(text, columns: rect.columns, hangingIndent: hangingIndent, repertoire: glyphs.repertoire)
-        for (offset, line) in lines.prefix(rect.rows).enumerated() {
-            put(line, at: Point(column: rect.column, row: rect.row + offset), role: role)
-        }
-        if lines.count > rect.rows, rect.rows > 0, rect.columns > 0 {
-            let mark = String(glyphs.ellipsis.prefix(rect.columns))
-            put(mark, at: Point(column: rect.right - mark.count, row: rect.bottom - 1), role: .dim)
-        }
-        return min(lines.count, rect.rows)
-    }
-}
