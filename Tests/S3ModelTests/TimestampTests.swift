@@ -32,4 +32,13 @@ import Testing
         #expect(Timestamp.milliseconds(http: "Mon, 22 Nov 2021 03:00:00 GMT") == 1_637_550_000_000)
         #expect(Timestamp.milliseconds(http: "yesterday") == nil)
     }
+
+    @Test(arguments: [0, -1, 951_782_399_999, 951_782_400_000, 1_709_164_800_000, 4_102_444_800_001] as [Int64])
+    func timesAgreeWithFoundation(_ milliseconds: Int64) {
+        let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+        let whole = milliseconds - ((milliseconds % 1000) + 1000) % 1000
+        let expected = Date(timeIntervalSince1970: Double(whole / 1000)).formatted(style).prefix(20)
+        let fraction = ((milliseconds % 1000) + 1000) % 1000
+        #expect(Timestamp.iso(milliseconds: milliseconds) == expected + String(format: "%03d", Int(fraction)) + "Z")
+    }
 }

@@ -60,7 +60,7 @@ struct ChoosingTests {
         fixture.send(.command(.markRange))
         fixture.send(.command(.moveDown))
         fixture.send(.command(.markRange))
-        #expect(fixture.state.workspace.objects?.marks == Set(["a", "c", "d"].map(KeyName.init)))
+        #expect(fixture.state.workspace.objects?.marks == Set(["a", "c", "d"].map { KeyName($0) }))
         fixture.send(.command(.copyMenu))
         let effects = fixture.send(.command(.open))
         #expect(effects == [.copyToClipboard("a\nc\nd")])

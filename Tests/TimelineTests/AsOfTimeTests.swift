@@ -8,7 +8,7 @@ import Testing
     private static let now = Timestamp.milliseconds(iso: "2026-11-22T14:14:30.500Z")!
 
     private func parse(_ text: String, now: Int64 = now, zone: @escaping (Int64) -> Int = { _ in 3600 }) throws(AsOfTimeError) -> String {
-        CivilDate.iso(second: try AsOfTime.parse(text, now: now, zoneOffset: zone).second)
+        Timestamp.iso(second: try AsOfTime.parse(text, now: now, zoneOffset: zone).second)
     }
 
     @Test(arguments: [

@@ -27,7 +27,7 @@ extension AppState {
                 workspace.rangeStart = workspace.cursorRow
                 return []
             }
-            let names = Self.between(start, workspace.cursorRow).compactMap { workspace.name(at: $0).map(KeyName.init) }
+            let names = Self.between(start, workspace.cursorRow).compactMap { row in workspace.name(at: row).map { KeyName($0) } }
             workspace.marks.formUnion(names)
             workspace.rangeStart = nil
         }

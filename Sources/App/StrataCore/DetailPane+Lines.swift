@@ -79,8 +79,4 @@ public func grouped(_ number: Int64) -> String {
 }
 
 /// Milliseconds since 1970 as `2026-11-22T12:03:11Z`.
-public func isoText(_ milliseconds: Int64) -> String {
-    let time = CivilTime(milliseconds: milliseconds)
-    let pad = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
-    return "\(time.year)-\(pad(time.month))-\(pad(time.day))T\(pad(time.hour)):\(pad(time.minute)):\(pad(time.second))Z"
-}
+public func isoText(_ milliseconds: Int64) -> String { Timestamp.iso(second: Timestamp.second(of: milliseconds)) }

@@ -1,3 +1,5 @@
+import S3Model
+
 /// Somewhere a user can be: a bucket and a prefix in it.
 public struct Place: Sendable, Equatable, Hashable {
     public var bucket: String
@@ -44,21 +46,6 @@ public struct Place: Sendable, Equatable, Hashable {
         }
         if text.hasPrefix("/") { return Place(bucket: here.bucket, prefix: String(text.dropFirst())) }
         return Place(bucket: here.bucket, prefix: here.prefix + text)
-    }
-}
-
-/// A key compared byte by byte, as stores do: Swift's own equality takes composed and decomposed letters for the same.
-public struct KeyName: Sendable, Equatable, Hashable, Comparable {
-    public let text: String
-
-    public init(_ text: String) { self.text = text }
-
-    public static func == (a: KeyName, b: KeyName) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
-
-    public static func < (a: KeyName, b: KeyName) -> Bool { a.text.utf8.lexicographicallyPrecedes(b.text.utf8) }
-
-    public func hash(into hasher: inout Hasher) {
-        for byte in text.utf8 { hasher.combine(byte) }
     }
 }
 

@@ -57,12 +57,7 @@ extension EffectRunner {
     private func runPlan(_ ticket: Ticket, bucket: String, _ plan: RestorePlan) {
         run(ticket, label: "restore \(bucket), \(plan.count) keys planned") { run, report throws(RunFailure) in
             let outcomes = Outcomes()
-            let end = try await run.start(
-                plan, bucket: bucket,
-                onRow: { outcome, progress in
-                    outcomes.add(outcome)
-                    report(JobProgress(done: Int64(progress.done), total: Int64(progress.total), unit: "keys"))
-                })
+            let end = try await run.start(plan, bucket: bucket, onRow: outcomes.adding(report))
             self.tell(ticket, end, outcomes)
         }
     }
@@ -70,10 +65,7 @@ extension EffectRunner {
     private func resumeRun(_ ticket: Ticket, _ summary: RunSummary) {
         run(ticket, label: "finish restore \(summary.id)") { run, report throws(RunFailure) in
             let outcomes = Outcomes()
-            let end = try await run.resume(summary.id) { outcome, progress in
-                outcomes.add(outcome)
-                report(JobProgress(done: Int64(progress.done), total: Int64(progress.total), unit: "keys"))
-            }
+            let end = try await run.resume(summary.id, onRow: outcomes.adding(report))
             self.tell(ticket, end, outcomes)
         }
     }
@@ -81,10 +73,7 @@ extension EffectRunner {
     private func undoRun(_ ticket: Ticket, _ summary: RunSummary) {
         run(ticket, label: "undo restore \(summary.id)") { run, report throws(RunFailure) in
             let outcomes = Outcomes()
-            let end = try await run.undo(summary.id) { outcome, progress in
-                outcomes.add(outcome)
-                report(JobProgress(done: Int64(progress.done), total: Int64(progress.total), unit: "keys"))
-            }
+            let end = try await run.undo(summary.id, onRow: outcomes.adding(report))
             self.tell(ticket, end, outcomes)
         }
     }
@@ -162,6 +151,14 @@ private final class Outcomes: Sendable {
         kept.withLock { kept in
             kept.last = outcome
             if outcome.state == .failed || outcome.state == .left { kept.problem = "\(outcome.key): \(outcome.message ?? outcome.code ?? "")" }
+        }
+    }
+
+    /// Keeps each outcome, and tells how far the run is.
+    func adding(_ report: @escaping JobRequest.Report) -> RestoreRun.OnRow {
+        { outcome, progress in
+            self.add(outcome)
+            report(JobProgress(done: Int64(progress.done), total: Int64(progress.total), unit: "keys"))
         }
     }
 

@@ -63,7 +63,7 @@ extension EffectRunner {
     private func plan(_ ticket: Ticket, _ view: AsOfView, _ question: PlanQuestion) {
         compute(ticket, label: "plan") { isCancelled in
             let options = Timeline.RestoreOptions(
-                hidesCreated: question.hidesCreated, tickedUnknown: Set(question.tickedUnknown.map { RestoreKey($0.text) }),
+                hidesCreated: question.hidesCreated, tickedUnknown: question.tickedUnknown,
                 versioning: question.versioning)
             return RestorePlan.make(view, scope: question.scope, options: options, isCancelled: isCancelled).map { .planned(ticket, $0) }
         }

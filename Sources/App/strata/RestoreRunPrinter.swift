@@ -170,11 +170,11 @@ final class RunPrinter: Sendable {
                     json.field("Type", "Run")
                     json.field("run", id)
                     json.field("Phase", run.phase.rawValue)
-                    json.field("StartedAt", ISOTime.text(milliseconds: run.startedAt))
+                    json.field("StartedAt", Timestamp.iso(milliseconds: run.startedAt))
                     json.field("Bucket", run.bucket)
                     json.field("Profile", run.profile)
                     if let endpoint = run.endpoint { json.field("Endpoint", endpoint) }
-                    if let time = run.time { json.field("AsOf", ISOTime.text(milliseconds: time.milliseconds)) }
+                    if let time = run.time { json.field("AsOf", Timestamp.iso(milliseconds: time.milliseconds)) }
                     json.field("Places", run.places.joined(separator: " "))
                     json.field("Done", Int64(run.progress.done))
                     json.field("Total", Int64(run.progress.total))

@@ -13,7 +13,7 @@ public enum Timestamp {
             let year = number(bytes, 0, 4), let month = number(bytes, 5, 2), let day = number(bytes, 8, 2)
         else { return nil }
         guard (1...12).contains(month), (1...31).contains(day) else { return nil }
-        let midnight = days(year: year, month: month, day: day) * 86_400_000
+        let midnight = CivilDate(year: year, month: month, day: day).dayNumber * 86_400_000
         if bytes.count == 10 { return midnight }
         guard bytes.count >= 19, bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: " "), bytes[13] == UInt8(ascii: ":"),
             bytes[16] == UInt8(ascii: ":"), let hour = number(bytes, 11, 2), let minute = number(bytes, 14, 2), let second = number(bytes, 17, 2),
@@ -45,34 +45,27 @@ public enum Timestamp {
         }
         let clock = parts[4].split(separator: ":").compactMap { Int64($0) }
         guard clock.count == 3, (1...31).contains(day), (1...9999).contains(year) else { return nil }
-        return (days(year: year, month: Int64(month) + 1, day: day) * 86_400 + clock[0] * 3600 + clock[1] * 60 + clock[2]) * 1000
+        return (CivilDate(year: year, month: Int64(month) + 1, day: day).dayNumber * 86_400 + clock[0] * 3600 + clock[1] * 60 + clock[2]) * 1000
     }
 
     /// ISO 8601 in UTC with milliseconds, as documents and lock headers take it: "2026-01-01T00:00:00.000Z".
     public static func iso(milliseconds: Int64) -> String {
-        let second = Int64((Double(milliseconds) / 1000).rounded(.down))
-        let day = Int64((Double(second) / 86_400).rounded(.down))
-        let rest = second - day * 86_400
-        let (year, month, date) = calendar(days: day)
-        func digits(_ value: Int64, _ width: Int) -> String {
-            let text = String(value)
-            return String(repeating: "0", count: max(0, width - text.count)) + text
-        }
-        return "\(digits(year, 4))-\(digits(month, 2))-\(digits(date, 2))T\(digits(rest / 3600, 2)):\(digits(rest / 60 % 60, 2)):"
-            + "\(digits(rest % 60, 2)).\(digits(milliseconds - second * 1000, 3))Z"
+        let second = Self.second(of: milliseconds)
+        return "\(reading(second)).\(CivilDate.padded(milliseconds - second * 1000, 3))Z"
     }
 
-    /// Year, month and day of days since 1970-01-01: the inverse of `days`.
-    private static func calendar(days: Int64) -> (Int64, Int64, Int64) {
-        let shifted = days + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
-        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
+    /// ISO 8601 in UTC, to the second: "2026-01-01T00:00:00Z".
+    public static func iso(second: Int64) -> String { reading(second) + "Z" }
+
+    /// Whole seconds since 1970 of milliseconds since then: the second a moment lies in.
+    @inlinable
+    public static func second(of milliseconds: Int64) -> Int64 {
+        milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000
+    }
+
+    private static func reading(_ second: Int64) -> String {
+        let (day, rest) = CivilDate.split(second: second)
+        return "\(CivilDate(dayNumber: day).text)T\(CivilDate.clock(rest))"
     }
 
     /// Seconds east of UTC; nil where the rest isn't a zone.
@@ -102,14 +95,5 @@ public enum Timestamp {
             value = value * 10 + Int64(digit)
         }
         return value
-    }
-
-    /// Days since 1970-01-01 of a date of the Gregorian calendar: years begin in March, so that the leap day comes last.
-    private static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
-        let shifted = month <= 2 ? year - 1 : year
-        let era = (shifted >= 0 ? shifted : shifted - 399) / 400
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
 }

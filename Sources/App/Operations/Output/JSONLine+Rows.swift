@@ -10,7 +10,7 @@ extension JSONLine {
             field("VersionId", row.versionId ?? "null")
             field("IsLatest", row.isLatest)
         }
-        if row.kind != .prefix, let time = row.lastModified { field("LastModified", ISOTime.text(milliseconds: time)) }
+        if row.kind != .prefix, let time = row.lastModified { field("LastModified", Timestamp.iso(milliseconds: time)) }
         if row.kind == .object || row.kind == .version {
             field("ETag", row.eTag)
             field("Size", row.size)
@@ -24,7 +24,7 @@ extension JSONLine {
         begin()
         field("Type", "Bucket")
         field("Name", bucket.name)
-        if let date = bucket.creationDate { field("CreationDate", ISOTime.text(milliseconds: date * 1000)) }
+        if let date = bucket.creationDate { field("CreationDate", Timestamp.iso(milliseconds: date * 1000)) }
         if let region = bucket.region { field("BucketRegion", region) }
         end()
     }

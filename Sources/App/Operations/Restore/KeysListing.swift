@@ -38,11 +38,11 @@ struct KeysListing: Sendable {
             for segment in segments { listing.append(segment) }
             return
         }
-        var within: [RestoreKey: [String]] = [:]
+        var within: [KeyName: [String]] = [:]
         for key in keys {
             let rest = key.utf8.dropFirst(folder.utf8.count)
             if let end = rest.firstIndex(of: UInt8(ascii: "/")) {
-                within[RestoreKey(String(key[..<end])), default: []].append(key)
+                within[KeyName(String(key[..<end])), default: []].append(key)
             } else {
                 alone.append(key)
             }
@@ -63,13 +63,13 @@ struct KeysListing: Sendable {
 
     /// The keys' own rows out of everything under a folder; nil where that takes more pages than the keys are worth, or may not be listed.
     private func pages(of keys: [String], under folder: String) async throws(S3Error) -> [ListingSegment]? {
-        let wanted = Set(keys.map { RestoreKey($0) })
+        let wanted = Set(keys.map { KeyName($0) })
         let most = max(1, keys.count / Self.keysAPage)
         let found = Mutex((segments: [ListingSegment](), pages: 0, isWhole: true))
         do throws(S3Error) {
             try await client.pages(of: .versions(ListObjectVersionsInput(bucket: bucket, prefix: folder))) { page in
                 var builder = ListingSegment.Builder(capacity: page.segment.count)
-                for row in 0..<page.segment.count where wanted.contains(RestoreKey(page.segment.key(at: row))) { builder.append(page.segment[row]) }
+                for row in 0..<page.segment.count where wanted.contains(KeyName(page.segment.key(at: row))) { builder.append(page.segment[row]) }
                 return found.withLock { found in
                     found.segments.append(builder.sealed())
                     found.pages += 1

@@ -107,7 +107,7 @@ public struct RestoreRun: Sendable {
 
     /// "20261122-1414": the run's beginning in UTC, by the store's clock.
     static func name(_ milliseconds: Int64) -> String {
-        let text = ISOTime.text(milliseconds: milliseconds).filter { $0.isNumber }
+        let text = Timestamp.iso(milliseconds: milliseconds).filter { $0.isNumber }
         return "\(text.prefix(8))-\(text.dropFirst(8).prefix(4))"
     }
 

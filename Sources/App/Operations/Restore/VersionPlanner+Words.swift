@@ -76,7 +76,7 @@ extension VersionPlanner {
 
     private func describeLock(_ plan: inout VersionRestorePlan, _ carried: CarriedVersion) {
         if let retention = carried.lock.retention {
-            let until = retention.retainUntil.map { ISOTime.text(milliseconds: $0) } ?? ""
+            let until = retention.retainUntil.map { Timestamp.iso(milliseconds: $0) } ?? ""
             if options.keepsRetention {
                 plan.kept.append("\(retention.mode) until \(until)")
                 plan.warnings.append("The new version will be locked until \(until): until then nothing can take it away again.")
@@ -92,7 +92,7 @@ extension VersionPlanner {
             }
         }
         if let ended = carried.endedRetention(now: facts.now) {
-            plan.notKept.append(.init("retention", "it ended on \(ISOTime.text(milliseconds: ended))"))
+            plan.notKept.append(.init("retention", "it ended on \(Timestamp.iso(milliseconds: ended))"))
         }
         if let words = facts.defaultRetention {
             plan.warnings.append(

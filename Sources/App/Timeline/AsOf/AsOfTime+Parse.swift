@@ -1,3 +1,5 @@
+import S3Model
+
 extension AsOfTime {
     /// Reads a time as a person types it.
     ///
@@ -94,6 +96,10 @@ extension AsOfTime {
 
     // MARK: - Dates
 
+    private static let monthNames = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    ]
+
     /// The date that a word begins with, and what follows it behind a "t"; nil where it doesn't look like a date.
     private static func leadingDate(_ word: String) throws(AsOfTimeError) -> (date: CivilDate, rest: String)? {
         let parts = word.split(separator: "t", maxSplits: 1, omittingEmptySubsequences: false)
@@ -104,7 +110,7 @@ extension AsOfTime {
         let length = CivilDate.days(inMonth: month, of: year)
         guard day >= 1 else { throw AsOfTimeError("Days begin with 1", hint: "Year, month, day: 2026-11-20") }
         guard day <= length else {
-            let name = CivilDate.monthNames[Int(month) - 1]
+            let name = monthNames[Int(month) - 1]
             throw AsOfTimeError(month == 2 ? "February \(year) has \(length) days" : "\(name) has \(length) days")
         }
         if parts.count == 2, parts[1].isEmpty { throw AsOfTimeError("No time behind the T", hint: "2026-11-20T14:00:00Z") }

@@ -1,3 +1,5 @@
+import S3Model
+
 /// A moment to look at a bucket as of, to the second: what changed within that second counts as done, because stores date to the second
 /// (`LastModified` of S3) and an order within one can't be told from dates.
 public struct AsOfTime: Sendable, Hashable, Comparable {
@@ -24,9 +26,7 @@ public struct AsOfTime: Sendable, Hashable, Comparable {
 
     /// The second that a moment lies in, also before 1970.
     @inline(__always)
-    static func second(of milliseconds: Int64) -> Int64 {
-        milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000
-    }
+    static func second(of milliseconds: Int64) -> Int64 { Timestamp.second(of: milliseconds) }
 }
 
 /// Why a text isn't a time to look back to, in words for who typed it.

@@ -1,3 +1,5 @@
+import S3Model
+
 /// The user's clock around one moment: today's date, and which moments its readings name.
 struct LocalClock {
     /// Milliseconds since 1970, UTC.
@@ -13,8 +15,7 @@ struct LocalClock {
         self.now = now
         self.offset = offset
         let local = AsOfTime.second(of: now) + Int64(offset(now))
-        today = local >= 0 ? local / 86_400 : (local - 86_399) / 86_400
-        secondOfDay = local - today * 86_400
+        (today, secondOfDay) = CivilDate.split(second: local)
     }
 
     /// "2026-11-22 14:58:13".

@@ -67,7 +67,7 @@ public struct BatchOperations: Sendable {
 
     /// The document for `aws s3control create-job --cli-input-json file://…`.
     public func definition(_ job: Job, _ parameters: Parameters) -> [UInt8] {
-        let description = "Restore of \(bucket) to \(CivilDate.iso(second: plan.time.second)), \(job.storageClass)"
+        let description = "Restore of \(bucket) to \(Timestamp.iso(second: plan.time.second)), \(job.storageClass)"
         let copy = JSONText.Value.object([
             ("TargetResource", .text(parameters.arn(bucket))), ("MetadataDirective", .text("COPY")), ("StorageClass", .text(job.storageClass)),
         ])

@@ -1,4 +1,6 @@
-/// Writes JSON. What could act on a terminal or hide in an editor is escaped although JSON would allow it; reading it back gives the text unchanged.
+import S3Model
+
+/// Writes JSON; texts are quoted as `JSONQuote` says.
 enum JSONText {
     indirect enum Value {
         case text(String)
@@ -22,7 +24,7 @@ enum JSONText {
             bytes.append(UInt8(ascii: "{"))
             for (index, field) in fields.enumerated() {
                 if index > 0 { bytes.append(UInt8(ascii: ",")) }
-                quote(field.0, &bytes)
+                JSONQuote.append(field.0, to: &bytes)
                 bytes.append(UInt8(ascii: ":"))
                 append(field.1, to: &bytes)
             }
@@ -49,7 +51,7 @@ enum JSONText {
             lines(UInt8(ascii: "["), UInt8(ascii: "]"), items.count) { appendLaidOut(items[$0], level: level + 1, to: &$1) }
         case .object(let fields):
             lines(UInt8(ascii: "{"), UInt8(ascii: "}"), fields.count) {
-                quote(fields[$0].0, &$1)
+                JSONQuote.append(fields[$0].0, to: &$1)
                 $1 += ": ".utf8
                 appendLaidOut(fields[$0].1, level: level + 1, to: &$1)
             }
@@ -60,41 +62,10 @@ enum JSONText {
 
     private static func appendScalar(_ value: Value, _ bytes: inout [UInt8]) {
         switch value {
-        case .text(let text): quote(text, &bytes)
+        case .text(let text): JSONQuote.append(text, to: &bytes)
         case .number(let number): bytes += String(number).utf8
         case .truth(let truth): bytes += (truth ? "true" : "false").utf8
         case .list, .object: append(value, to: &bytes)
-        }
-    }
-
-    private static func quote(_ text: String, _ bytes: inout [UInt8]) {
-        bytes.append(UInt8(ascii: "\""))
-        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
-            bytes += text.utf8
-        } else {
-            for scalar in text.unicodeScalars { append(scalar, &bytes) }
-        }
-        bytes.append(UInt8(ascii: "\""))
-    }
-
-    private static func append(_ scalar: Unicode.Scalar, _ bytes: inout [UInt8]) {
-        switch scalar {
-        case "\"": bytes += "\\\"".utf8
-        case "\\": bytes += "\\\\".utf8
-        case _ where isHidden(scalar):
-            for unit in String(scalar).utf16 {
-                let digits = String(unit, radix: 16)
-                bytes += ("\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits).utf8
-            }
-        default: bytes += String(scalar).utf8
-        }
-    }
-
-    private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar.value < 0x7F { return scalar.value < 0x20 }
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: return true
-        default: return false
         }
     }
 }

@@ -5,7 +5,7 @@ public struct RestoreOptions: Sendable, Equatable {
     /// Add delete markers to keys created since.
     public var hidesCreated: Bool
     /// Unknown keys that were chosen one by one: the candidate is brought back, or the key is hidden where there is none (and hiding is on).
-    public var tickedUnknown: Set<RestoreKey>
+    public var tickedUnknown: Set<KeyName>
     /// Of the bucket; nil where it was never switched on.
     public var versioning: VersioningConfiguration.Status?
     /// Bring deleted keys back by a copy on top instead, so that the record of the deletion stays; and where MFA delete keeps markers from being
@@ -20,7 +20,7 @@ public struct RestoreOptions: Sendable, Equatable {
     public var requests: RestoreRequests
 
     public init(
-        hidesCreated: Bool = false, tickedUnknown: Set<RestoreKey> = [], versioning: VersioningConfiguration.Status? = .enabled,
+        hidesCreated: Bool = false, tickedUnknown: Set<KeyName> = [], versioning: VersioningConfiguration.Status? = .enabled,
         keepsMarkers: Bool = false, retrievedVersions: Set<String> = [], multipartThreshold: Int64 = 5 << 30, partSize: Int64 = 128 << 20,
         requests: RestoreRequests = RestoreRequests()
     ) {
@@ -55,19 +55,4 @@ public struct RestoreRequests: Sendable, Equatable {
     public var verify = 1
 
     public init() {}
-}
-
-/// A key compared byte by byte, as stores do; Swift's own texts are the same in composed and decomposed form.
-public struct RestoreKey: Sendable, Hashable, ExpressibleByStringLiteral {
-    public let text: String
-
-    public init(_ text: String) { self.text = text }
-
-    public init(stringLiteral text: String) { self.text = text }
-
-    public static func == (a: RestoreKey, b: RestoreKey) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
-
-    public func hash(into hasher: inout Hasher) {
-        for byte in text.utf8 { hasher.combine(byte) }
-    }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import S3Model
 
 /// The days the demo's story is told by, counted back from the present (UTC).
 struct DemoDates: Sendable {
@@ -37,22 +38,12 @@ struct DemoDates: Sendable {
 
     /// Year, month and day of a day since 1970, and the weekday (0: Sunday).
     static func civil(_ day: Int) -> (year: Int, month: Int, day: Int, weekday: Int) {
-        // Howard Hinnant's days-to-civil, for days of this age: years that begin in March.
-        let shifted = day + 719_468
-        let era = shifted / 146_097
-        let ofEra = shifted - era * 146_097
-        let yearOfEra = (ofEra - ofEra / 1_460 + ofEra / 36_524 - ofEra / 146_096) / 365
-        let ofYear = ofEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let march = (5 * ofYear + 2) / 153
-        let month = march < 10 ? march + 3 : march - 9
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, ofYear - (153 * march + 2) / 5 + 1, (day + 4) % 7)
+        let date = CivilDate(dayNumber: Int64(day))
+        return (Int(date.year), Int(date.month), Int(date.day), (day + 4) % 7)
     }
 
     /// `2026-11-22`.
-    static func text(_ day: Int) -> String {
-        let date = civil(day)
-        return "\(date.year)-\(two(date.month))-\(two(date.day))"
-    }
+    static func text(_ day: Int) -> String { CivilDate(dayNumber: Int64(day)).text }
 
     /// A number with at least two digits.
     static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
