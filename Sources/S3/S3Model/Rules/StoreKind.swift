@@ -1,0 +1,21 @@
+/// Which store answers, as far as its host name and its answers tell: what it is known not to take is marked before it refuses it.
+public enum StoreKind: String, Sendable, CaseIterable {
+    case aws, seaweedFS, minIO, ceph, moto, miniStack, localStack, r2, unknown
+}
+
+/// What validation of a rule document has to know of its bucket.
+public struct RuleContext: Sendable, Equatable {
+    public var bucket: String
+    public var store: StoreKind
+    /// nil: it couldn't be read.
+    public var versioning: VersioningConfiguration?
+    /// x-amz-transition-default-minimum-object-size as the store says it; nil: it says none.
+    public var minimumObjectSize: String?
+
+    public init(bucket: String, store: StoreKind = .unknown, versioning: VersioningConfiguration? = nil, minimumObjectSize: String? = nil) {
+        self.bucket = bucket
+        self.store = store
+        self.versioning = versioning
+        self.minimumObjectSize = minimumObjectSize
+    }
+}
