@@ -1,4 +1,9 @@
+import AWSConfig
 import Foundation
+import HTTP
+import S3Client
+import S3Model
+import SigV4
 import StrictS3
 import Testing
 
@@ -94,6 +99,42 @@ extension HeadlessProgram.Outcome {
             #expect(missing.status == 3)
             let noRun = try await program.run("restore", "--resume", "nothing", "--yes")
             #expect(noRun.status == 3)
+        }
+    }
+
+    @Test func aCustomersKeyComesFromAFile() async throws {
+        try await serving { server, program in
+            server.createBucket("b", versioning: .enabled)
+            let profile = ResolvedProfile(
+                name: "test", region: "us-east-1", regionSource: "test", endpointURL: server.endpoint,
+                credentials: StaticCredentialProvider(Credentials(accessKeyId: Account.first.accessKey, secretAccessKey: Account.first.secretKey)))
+            let client = S3Client(profile: profile, transport: CurlTransport())
+            let key = try #require(CustomerKey(bytes: Array("a key of thirty-two bytes exactly".utf8.prefix(32))))
+            let put = try await client.putObject(
+                PutObjectInput(bucket: "b", key: "k", body: .bytes(Array("wanted".utf8)), placement: ObjectPlacement(customerKey: key)))
+            let wanted = try #require(put.versionId)
+            server.put("top", to: "k", in: "b")
+            try program.write("a key of thirty-two bytes exactly".prefix(32).description, to: "key")
+            try program.write("another key, and thirty-two long", to: "other")
+            let without = try await program.run("restore", "s3://b/k", "--version-id", wanted, "--yes")
+            #expect(without.status == 5 && without.errors.contains("SSE-C"))
+            let wrong = try await program.run("restore", "s3://b/k", "--version-id", wanted, "--yes", "--sse-customer-key-file", "other")
+            #expect(wrong.status == 5 && wrong.errors.contains("another key"))
+            let arguments = ["--debug", "log", "restore", "s3://b/k", "--version-id", wanted, "--yes", "--sse-customer-key-file", "key"]
+            let done = try await program.start(arguments).outcome()
+            #expect(done.status == 0, "\(done.errors)")
+            #expect(server.versions(of: "k", in: "b").map(\.text) == ["wanted", "top", "wanted"])
+            let bare = try await program.run("get", "s3://b/k", "-")
+            #expect(bare.status == 4 && bare.errors.contains("--sse-customer-key-file"))
+            let read = try await program.run("--debug", "log", "get", "s3://b/k", "-", "--sse-customer-key-file", "key")
+            #expect(read.output == "wanted")
+            let log = try program.text(of: "log")
+            for secret in ["a key of thirty", Data("a key of thirty-two bytes exactly".utf8.prefix(32)).base64EncodedString()] {
+                #expect(!log.contains(secret) && !done.output.contains(secret) && !done.errors.contains(secret))
+            }
+            // Nor has any journal it.
+            let kept = try await program.shell("grep -rl 'a key of thirty' .local; grep -rlF \"$(head -c 32 key | base64)\" .local; true")
+            #expect(kept.output.isEmpty)
         }
     }
 

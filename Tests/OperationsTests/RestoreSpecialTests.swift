@@ -171,25 +171,6 @@ struct RestoreSpecialTests {
         }
     }
 
-    @Test func aCustomersKeyIsAskedForAndSent() async throws {
-        try await StrictS3.serving { server in
-            let wanted = try stage(server)
-            server.fault(on: RequestMatcher("HEAD", times: 1), .bare(400))
-            let client = hastyClient(of: server)
-            let blind = RestoreVersionOperation(client: client, bucket: "b", key: "k", versionId: wanted)
-            #expect(try await blind.prepare().refusal?.kind == .customerKey)
-            var options = VersionRestoreOptions()
-            options.customerKey = CustomerKey(bytes: [UInt8](repeating: 7, count: 32))
-            let operation = RestoreVersionOperation(client: client, bucket: "b", key: "k", versionId: wanted, options: options)
-            _ = try? await operation.run(try await operation.prepare())
-            let heads = server.requests(RequestMatcher("HEAD", header: "x-amz-server-side-encryption-customer-key"))
-            #expect(!heads.isEmpty)
-            let copied = try #require(copies(server).first)
-            #expect(copied.request.header("x-amz-copy-source-server-side-encryption-customer-key") != nil)
-            #expect(copied.request.header("x-amz-server-side-encryption-customer-key") != nil)
-        }
-    }
-
     @Test func suspendedAndUnversionedBucketsAreRefused() async throws {
         try await StrictS3.serving { server in
             server.createBucket("b", versioning: .enabled)

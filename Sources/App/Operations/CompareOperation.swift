@@ -10,17 +10,23 @@ public struct CompareOperation: Sendable {
     private let older: String?
     private let newer: String?
     private let limit: Int
+    private let customerKey: CustomerKey?
 
     /// - Parameters:
     ///   - older, newer: version ids of what stands left and right.
     ///   - limit: bytes of each body to read at most.
-    public init(client: S3Client, bucket: String, key: String, older: String?, newer: String?, limit: Int = VersionComparison.bodyLimit) {
+    ///   - customerKey: a key that either may be encrypted under (SSE-C).
+    public init(
+        client: S3Client, bucket: String, key: String, older: String?, newer: String?, limit: Int = VersionComparison.bodyLimit,
+        customerKey: CustomerKey? = nil
+    ) {
         self.client = client
         self.bucket = bucket
         self.key = key
         self.older = older
         self.newer = newer
         self.limit = limit
+        self.customerKey = customerKey
     }
 
     /// - Throws: where the headers of one can't be read, or it is a delete marker ("DeleteMarker"). Tags and bodies that can't be read are said so in
@@ -36,7 +42,7 @@ public struct CompareOperation: Sendable {
     private func side(_ versionId: String?) async -> Result<VersionComparison.Side, S3Error> {
         async let tags = Fact.of { () async throws(S3Error) in try await client.getObjectTagging(bucket: bucket, key: key, versionId: versionId) }
         do throws(S3Error) {
-            var description = try await client.headObject(bucket: bucket, key: key, versionId: versionId)
+            var description = try await VersionHead(client: client, bucket: bucket, customerKey: customerKey).read(key, versionId)
             if description.isDeleteMarker {
                 throw S3Error(
                     kind: .refused, operation: "Compare", bucket: bucket, key: key, code: "DeleteMarker",
@@ -67,7 +73,9 @@ public struct CompareOperation: Sendable {
     private func body(_ side: VersionComparison.Side) async -> Result<[UInt8], S3Error> {
         if side.description.contentLength == 0 { return .success([]) }
         let head = BodyHead(limit: limit)
-        let input = GetObjectInput(bucket: bucket, key: key, versionId: side.versionId, range: 0..<Int64(limit), ifMatch: side.description.eTag)
+        let input = GetObjectInput(
+            bucket: bucket, key: key, versionId: side.versionId, range: 0..<Int64(limit), ifMatch: side.description.eTag,
+            customerKey: side.description.isCustomerEncrypted ? customerKey : nil)
         do throws(S3Error) {
             _ = try await client.getObject(input) { head.take($0) }
             return .success(head.bytes)

@@ -30,15 +30,17 @@ public struct DownloadOperation: Sendable {
     private let input: GetObjectInput
     private let target: Target
 
-    public init(client: S3Client, bucket: String, key: String, versionId: String? = nil, to target: Target) {
+    /// - Parameter customerKey: the key the version is encrypted under (SSE-C).
+    public init(client: S3Client, bucket: String, key: String, versionId: String? = nil, customerKey: CustomerKey? = nil, to target: Target) {
         self.client = client
         self.target = target
-        input = GetObjectInput(bucket: bucket, key: key, versionId: versionId, wantsChecksum: true)
+        input = GetObjectInput(bucket: bucket, key: key, versionId: versionId, wantsChecksum: true, customerKey: customerKey)
     }
 
     /// - Parameter onProgress: bytes so far, on the transport's queue; called often.
     /// - Throws: `.refused` "FileExists"; `.transport(.localFile)` where the file can't be written; `.undecodable` "ChecksumMismatch" where the bytes
-    ///   are not the ones that were stored: then no file is left.
+    ///   are not the ones that were stored: then no file is left. "CustomerKeyRequired", "CustomerKeyWrong" and "CustomerKeyNotUsed" where the key
+    ///   is what it fails for.
     public func run(onProgress: @escaping @Sendable (Int64) -> Void = { _ in }) async throws(S3Error) -> Outcome {
         switch target {
         case .descriptor(let descriptor):
@@ -59,7 +61,10 @@ public struct DownloadOperation: Sendable {
     }
 
     private func download(into sink: DownloadSink) async throws(S3Error) -> Outcome {
-        let output = try await client.getObject(input) { sink.take($0) }
+        let output: GetObjectOutput
+        do throws(S3Error) { output = try await client.getObject(input) { sink.take($0) } } catch {
+            throw await VersionHead(client: client, bucket: input.bucket, customerKey: input.customerKey).explained(error, input.key, input.versionId)
+        }
         if let failure = sink.failure { throw located(failure) }
         guard output.isComplete else { throw located(LocalFile.error("The download was stopped.", code: "Cancelled", kind: .cancelled)) }
         let expected = ObjectDigest(output.description)

@@ -8,16 +8,21 @@ public struct InspectOperation: Sendable {
     private let key: String
     private let versionId: String?
     private let isDeleteMarker: Bool
+    private let customerKey: CustomerKey?
 
     /// - Parameters:
     ///   - versionId: nil for the latest.
     ///   - isDeleteMarker: what the listing says; a marker has neither tags nor ACL nor lock, so none is asked for.
-    public init(client: S3Client, bucket: String, key: String, versionId: String? = nil, isDeleteMarker: Bool = false) {
+    ///   - customerKey: a key that the version may be encrypted under (SSE-C).
+    public init(
+        client: S3Client, bucket: String, key: String, versionId: String? = nil, isDeleteMarker: Bool = false, customerKey: CustomerKey? = nil
+    ) {
         self.client = client
         self.bucket = bucket
         self.key = key
         self.versionId = versionId
         self.isDeleteMarker = isDeleteMarker
+        self.customerKey = customerKey
     }
 
     /// Asks for everything at once.
@@ -28,7 +33,8 @@ public struct InspectOperation: Sendable {
     public func run(onChange: @Sendable (ObjectDescription) -> Void = { _ in }) async throws(S3Error) -> ObjectDescription {
         let result: Result<ObjectDescription, S3Error> = await withTaskGroup(of: Piece.self) { group in
             group.addTask {
-                .head(await outcome { () async throws(S3Error) in try await client.headObject(bucket: bucket, key: key, versionId: versionId) })
+                let head = VersionHead(client: client, bucket: bucket, customerKey: customerKey)
+                return .head(await outcome { () async throws(S3Error) in try await head.read(key, versionId) })
             }
             if !isDeleteMarker { addReads(to: &group) }
             return await assemble(&group, onChange)

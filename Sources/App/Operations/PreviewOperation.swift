@@ -11,10 +11,15 @@ public struct PreviewOperation: Sendable {
     /// - Parameters:
     ///   - size: bytes of the version, where a listing says so; an empty one is asked for without a range, which has no valid form for it.
     ///   - limit: bytes to read, at least one.
-    public init(client: S3Client, bucket: String, key: String, versionId: String? = nil, size: Int64? = nil, limit: Int = 1024) {
+    ///   - customerKey: the key the version is encrypted under (SSE-C).
+    public init(
+        client: S3Client, bucket: String, key: String, versionId: String? = nil, size: Int64? = nil, limit: Int = 1024,
+        customerKey: CustomerKey? = nil
+    ) {
         self.client = client
         self.limit = max(1, limit)
-        input = GetObjectInput(bucket: bucket, key: key, versionId: versionId, range: size == 0 ? nil : 0..<Int64(self.limit))
+        input = GetObjectInput(
+            bucket: bucket, key: key, versionId: versionId, range: size == 0 ? nil : 0..<Int64(self.limit), customerKey: customerKey)
     }
 
     public func run() async throws(S3Error) -> BodyPreview {

@@ -1,6 +1,7 @@
 import AWSConfig
 import ArgumentParser
 import Operations
+import S3Client
 
 /// Options that every way to run Strata takes.
 struct CommonOptions: ParsableArguments {
@@ -28,6 +29,17 @@ struct CommonOptions: ParsableArguments {
     var overrides: AWSConfiguration.Overrides {
         AWSConfiguration.Overrides(region: region, endpointURL: endpointURL, noSignRequest: noSignRequest)
     }
+}
+
+/// The key of versions that are encrypted with their owner's own (SSE-C): named by its file only, since command lines are everybody's to read.
+struct CustomerKeyOption: ParsableArguments {
+    @Option(
+        name: .customLong("sse-customer-key-file"),
+        help: ArgumentHelp("The key of versions encrypted with your own (SSE-C): a file of 32 bytes, or their base64.", valueName: "file"))
+    var file: String?
+
+    /// nil where none is given.
+    func key() throws -> CustomerKey? { try file.map { try CustomerKeyFile.read($0) } }
 }
 
 /// An `s3://` address on the command line.

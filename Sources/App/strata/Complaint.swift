@@ -55,12 +55,15 @@ struct Complaint: Sendable, Equatable {
         case .configuration: return .usage
         case .transport, .undecodable: return .someFailed
         case .service:
+            if Self.keyCodes.contains(error.code) { return .denied }
             if error.status == 404 || ["NoSuchBucket", "NoSuchKey", "NoSuchVersion"].contains(error.code) || isDeleteMarker(error) {
                 return .notFound
             }
             return [401, 403].contains(error.status) ? .denied : .someFailed
         }
     }
+
+    private static let keyCodes: Set = ["CustomerKeyRequired", "CustomerKeyWrong", "CustomerKeyNotUsed"]
 
     /// Reading a version that is a delete marker: 405. Source: S3 User Guide, "Working with delete markers".
     private static func isDeleteMarker(_ error: S3Error) -> Bool { error.status == 405 && error.operation == "GetObject" }
@@ -71,6 +74,7 @@ struct Complaint: Sendable, Equatable {
             switch error.code {
             case "ReadOnly": return ("\(error.operation)\(place) was not sent: this session is read-only.", "Leave --read-only out to allow changes.")
             case "OverwritesForGood": return ("Not stored: \(error.message).", "--yes overwrites it; switching versioning on keeps it.")
+            case "InvalidCustomerKey": return (error.message, nil)
             case "FileExists": return (error.message, "--yes replaces it.")
             default: return ("\(error.operation)\(place) was not sent: \(error.message).", nil)
             }
@@ -101,6 +105,12 @@ struct Complaint: Sendable, Equatable {
                 "There is nothing at s3://\([error.bucket, error.key].compactMap(\.self).joined(separator: "/")).",
                 "strata versions shows what was deleted."
             )
+        case "CustomerKeyRequired":
+            return (
+                "The version\(place) is encrypted with a key of its owner's (SSE-C).", "Name the file with that key: --sse-customer-key-file FILE."
+            )
+        case "CustomerKeyWrong": return ("The version\(place) is encrypted with another customer's key than the one given.", nil)
+        case "CustomerKeyNotUsed": return ("The version\(place) isn't encrypted with a customer's key.", "Leave --sse-customer-key-file out.")
         case "InvalidAccessKeyId": return ("The store doesn't know this access key.", "Check aws_access_key_id of the profile.")
         case "SignatureDoesNotMatch": return ("The secret key doesn't fit the access key.", "Check aws_secret_access_key of the profile.")
         case "ExpiredToken", "InvalidToken", "TokenRefreshRequired": return ("The session token has expired.", "Sign in again, or renew the keys.")

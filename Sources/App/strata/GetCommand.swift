@@ -22,6 +22,8 @@ struct GetCommand: Verb {
     @Option(name: .customLong("as-of"), help: ArgumentHelp("The version of that time: 14:00, \"2h ago\", ISO 8601.", valueName: "time"))
     var asOf: String?
 
+    @OptionGroup var encryption: CustomerKeyOption
+
     @Flag(help: "Replace an existing file.")
     var yes = false
 
@@ -34,16 +36,18 @@ struct GetCommand: Verb {
     func perform(_ client: S3Client, _ output: Output) async throws -> ExitStatus {
         let place = place.uri
         try place.requireKey("get")
+        let customerKey = try encryption.key()
         let versionId = try await version(place, client)
         if file == "-" {
             let download = DownloadOperation(
-                client: client, bucket: place.bucket, key: place.key, versionId: versionId, to: .descriptor(STDOUT_FILENO))
+                client: client, bucket: place.bucket, key: place.key, versionId: versionId, customerKey: customerKey, to: .descriptor(STDOUT_FILENO))
             _ = try await download.run()
             return .done
         }
         let path = try target(place)
         let download = DownloadOperation(
-            client: client, bucket: place.bucket, key: place.key, versionId: versionId, to: .file(path: path, overwrites: yes))
+            client: client, bucket: place.bucket, key: place.key, versionId: versionId, customerKey: customerKey,
+            to: .file(path: path, overwrites: yes))
         let outcome = try await download.run()
         let row = ListingRow(
             kind: outcome.description.versionId == nil ? .object : .version, key: place.key, size: outcome.bytes,

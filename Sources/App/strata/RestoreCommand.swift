@@ -48,6 +48,8 @@ struct RestoreCommand: Verb {
     @Flag(name: .customLong("keep-legal-hold"), help: "Put the new version under legal hold as the old one is.")
     var keepLegalHold = false
 
+    @OptionGroup var encryption: CustomerKeyOption
+
     @Flag(name: .customLong("dry-run"), help: "Only say what would be done.")
     var dryRun = false
 
@@ -62,6 +64,9 @@ struct RestoreCommand: Verb {
 
     @Option(help: ArgumentHelp("Finish a run that was broken off.", valueName: "run"))
     var resume: String?
+
+    @Flag(name: .customLong("retry-failed"), help: "With --resume: work again on rows that failed without having made anything.")
+    var retryFailed = false
 
     @Option(help: ArgumentHelp("Take back what a run did.", valueName: "run"))
     var undo: String?
@@ -78,6 +83,7 @@ struct RestoreCommand: Verb {
         let needsPlace = versionId != nil || asOf != nil
         if needsPlace, place?.uri.bucket.isEmpty ?? true { throw ValidationError("restore needs a place: s3://bucket/key.") }
         if !needsPlace, place != nil { throw ValidationError("A run knows its place: leave the address out.") }
+        if retryFailed, resume == nil { throw ValidationError("--retry-failed goes with --resume.") }
         guard (1...1000).contains(concurrency) else { throw ValidationError("--concurrency takes 1 to 1000.") }
     }
 
@@ -101,6 +107,7 @@ struct RestoreCommand: Verb {
         options.version.keepsLegalHold = keepLegalHold
         options.version.dropsTags = withoutTags
         options.version.copiesOnTop = keepMarkers
+        options.version.customerKey = try encryption.key()
         let run = RestoreRun(client: client, folder: Self.folder, options: options)
         do throws(RunFailure) {
             if let resume { return try await resumed(resume, run, printer) }
@@ -155,7 +162,7 @@ struct RestoreCommand: Verb {
     private func resumed(_ id: String, _ run: RestoreRun, _ printer: RunPrinter) async throws(RunFailure) -> ExitStatus {
         try confirm("Finish run \(id)?")
         printer.begin(id)
-        return printer.end(try await run.resume(id, onRow: printer.print))
+        return printer.end(try await run.resume(id, retriesFailed: retryFailed, onRow: printer.print))
     }
 
     private func undone(_ id: String, _ run: RestoreRun, _ printer: RunPrinter) async throws(RunFailure) -> ExitStatus {

@@ -32,6 +32,14 @@ enum StoreQuirks {
         return error.message.contains("Server Side Encryption")
     }
 
+    /// The same refusal under a name of its own, whatever the store calls it.
+    static func customerKeyRequired(_ error: S3Error) -> S3Error {
+        var result = error
+        result.code = "CustomerKeyRequired"
+        result.message = "the version is encrypted under a key of its owner's, which the store wants with every request"
+        return result
+    }
+
     /// The status that an error inside a 200 stands for: 500 as botocore has it, but for a condition that failed, which no second attempt can help.
     static func statusMeant(by code: String) -> Int {
         switch code {

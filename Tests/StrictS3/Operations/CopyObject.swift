@@ -45,6 +45,7 @@ extension Store {
             guard source.versionID != nil else { throw Refusal(404, "NoSuchKey", "The specified key does not exist.", details: [("Key", text)]) }
             throw .invalidRequest("The source of a copy request may not specifically refer to a delete marker by version id.")
         }
+        try version.checkKey(call, source: true)
         // AWS docs, CopyObject: an archived source needs RestoreObject first.
         guard !version.isArchived(at: call.now) else {
             throw Refusal(
@@ -84,7 +85,7 @@ extension Store {
         try attributes.readPlacement(call, bucket: bucket)
         let kind = try requestedChecksum(call) ?? version.checksum?.kind ?? .crc64nvme
         let checksum = StoredChecksum(kind: kind, value: kind.base64(version.body))
-        let copy = add(call, body: version.body, eTag: PercentCoding.hexDigits(Hash.md5(version.body)), attributes: attributes, checksum: checksum)
+        let copy = add(call, body: version.body, eTag: eTag(version.body, attributes), attributes: attributes, checksum: checksum)
         var writer = XMLWriter()
         writer.openRoot("CopyObjectResult")
         writer.element("LastModified", Timestamp.iso(copy.lastModified))

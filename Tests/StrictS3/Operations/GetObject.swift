@@ -29,6 +29,7 @@ extension Store {
     /// GetObject and HeadObject. Source: AWS docs, GetObject and HeadObject; ranges: RFC 9110 section 14.
     func getObject(_ call: Call) throws(Refusal) -> Answer {
         let version = try version(call, id: call.versionID())
+        try version.checkKey(call)
         if let answer = try Conditions.checkRead(call, version) { return answer }
         if call.method == "GET", version.isArchived(at: call.now) {
             throw Refusal(

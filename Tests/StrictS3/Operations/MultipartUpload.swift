@@ -70,6 +70,7 @@ extension Store {
         let number = try partNumber(call)
         let index = try uploadIndex(call)
         let upload = self[call.bucketName].uploads[index]
+        try upload.checkKey(call)
         if let sent = call.checksum?.kind, let kind = upload.checksumKind, sent != kind {
             throw .invalidRequest(
                 "Checksum Type mismatch occurred, expected checksum Type: \(kind.rawValue.lowercased()), actual checksum Type: \(sent.rawValue.lowercased())"
@@ -91,6 +92,7 @@ extension Store {
         call.ignoresConditions = call.ignoresConditions || configuration.ignoresCopyConditions
         let number = try partNumber(call)
         let index = try uploadIndex(call)
+        try self[call.bucketName].uploads[index].checkKey(call)
         let source = try CopySource.of(call)
         let version = try sourceVersion(call, source)
         var body = version.body

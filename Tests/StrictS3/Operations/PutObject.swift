@@ -16,7 +16,7 @@ extension Store {
             call.checksum.map { StoredChecksum(kind: $0.kind, value: $0.value) }
             ?? StoredChecksum(kind: .crc64nvme, value: ChecksumKind.crc64nvme.base64(call.request.body))
         let version = add(
-            call, body: call.request.body, eTag: PercentCoding.hexDigits(Hash.md5(call.request.body)), attributes: attributes, checksum: checksum)
+            call, body: call.request.body, eTag: eTag(call.request.body, attributes), attributes: attributes, checksum: checksum)
         return Answer(status: 200, headers: [Header("ETag", "\"\(version.eTag)\"")] + writeHeaders(version, call.bucketName))
     }
 

@@ -46,7 +46,14 @@ extension ObjectAttributes {
         acl = try AccessList.requested(call) ?? .private
         websiteRedirect = call.header("x-amz-website-redirect-location")
         let sent = call.request.headers.filter { $0.name.lowercased().hasPrefix("x-amz-server-side-encryption") }
-        if let algorithm = call.header("x-amz-server-side-encryption") {
+        if let customer = try CustomerKeyHeaders.of(call) {
+            guard call.header("x-amz-server-side-encryption") == nil else {
+                throw .invalidArgument(
+                    "Server Side Encryption with Customer provided key is incompatible with the encryption method specified",
+                    "x-amz-server-side-encryption", call.header("x-amz-server-side-encryption") ?? "")
+            }
+            (customerKeyMD5, encryption) = (customer.md5, customer.headers)
+        } else if let algorithm = call.header("x-amz-server-side-encryption") {
             guard ["AES256", "aws:kms", "aws:kms:dsse"].contains(algorithm) else {
                 throw .invalidArgument("The encryption method specified is not supported", "x-amz-server-side-encryption", algorithm)
             }

@@ -17,6 +17,8 @@ struct ObjectAttributes {
     var acl = AccessList.private
     /// `x-amz-server-side-encryption*` headers.
     var encryption = [Header("x-amz-server-side-encryption", "AES256")]
+    /// Of the customer's key it is encrypted under; nil where it isn't.
+    var customerKeyMD5: String?
     var websiteRedirect: String?
     /// COMPLIANCE or GOVERNANCE.
     var lockMode: String?

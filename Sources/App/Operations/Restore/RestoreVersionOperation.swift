@@ -62,7 +62,7 @@ public struct RestoreVersionOperation: Sendable {
                 }
             }
         } catch {
-            guard let refusal = Self.refusal(error, hasKey: options.customerKey != nil) else { throw error }
+            guard let refusal = Self.refusal(error) else { throw error }
             plan.refusal = refusal
             return plan
         }
@@ -87,13 +87,15 @@ public struct RestoreVersionOperation: Sendable {
         return description
     }
 
+    private var reader: VersionHead { VersionHead(client: client, bucket: bucket, customerKey: options.customerKey) }
+
     /// The checksum of a KMS-encrypted version takes a right that its HEAD alone doesn't.
     private func head(_ id: String) async throws(S3Error) -> ObjectDescription {
         do throws(S3Error) {
-            return try await client.headObject(bucket: bucket, key: key, versionId: id, wantsChecksum: true, customerKey: options.customerKey)
+            return try await reader.read(key, id, wantsChecksum: true)
         } catch {
-            guard error.status == 403 else { throw error }
-            return try await client.headObject(bucket: bucket, key: key, versionId: id, customerKey: options.customerKey)
+            guard error.status == 403, error.code != "CustomerKeyWrong" else { throw error }
+            return try await reader.read(key, id)
         }
     }
 
@@ -108,16 +110,18 @@ public struct RestoreVersionOperation: Sendable {
             && VersionCheck.isSame(x.tags ?? [], y.tags ?? []) && a.websiteRedirectLocation == b.websiteRedirectLocation
     }
 
-    private static func refusal(_ error: S3Error, hasKey: Bool) -> VersionRestorePlan.Refusal? {
-        switch error.status {
-        case 400 where error.operation == "HeadObject":
+    private static func refusal(_ error: S3Error) -> VersionRestorePlan.Refusal? {
+        switch (error.code, error.status) {
+        case ("CustomerKeyRequired", _):
+            return .init(.customerKey, "The version is encrypted with a key of its owner's (SSE-C): give that key to restore it.")
+        case ("CustomerKeyWrong", _):
+            return .init(.customerKey, "The version is encrypted with another key (SSE-C) than the one given: give that one to restore it.")
+        case (_, 400) where error.operation == "HeadObject":
             return .init(
                 .customerKey,
-                hasKey
-                    ? "The store doesn't let the version be read with this key: it is encrypted with another one."
-                    : "The store doesn't say what the version carries: it is probably encrypted with a key of its owner (SSE-C). Give that key to restore it."
+                "The store doesn't say what the version carries: it is probably encrypted with a key of its owner's (SSE-C). Give that key to restore it."
             )
-        case 403:
+        case (_, 403):
             return .init(.denied, "Reading the version is denied (\(error.code)): a copy would be, too. It takes s3:GetObjectVersion.")
         default: return nil
         }

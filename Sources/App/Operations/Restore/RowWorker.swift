@@ -62,7 +62,7 @@ struct RowWorker: Sendable {
         let action = RestoreAction.named(row.action)
         var source = ObjectDescription()
         if action == .copy, let id = row.wanted?.versionId {
-            source = try await client.headObject(bucket: bucket, key: row.key, versionId: id, customerKey: options.customerKey)
+            source = try await head.read(row.key, id)
         }
         let writer = writer(plan(row, source: source))
         var outcome = RestoreRowOutcome(key: row.key, action: row.action, state: .done)
@@ -113,8 +113,7 @@ struct RowWorker: Sendable {
         guard let wanted = row.wanted, let id = wanted.versionId else {
             return RestoreRowOutcome(key: row.key, action: row.action, state: .failed, code: "NoVersionId", message: "the version has no id")
         }
-        var source = try await client.headObject(
-            bucket: bucket, key: row.key, versionId: id, wantsChecksum: checksWholly, customerKey: options.customerKey)
+        var source = try await head.read(row.key, id, wantsChecksum: checksWholly)
         if carriesACLs {
             source.acl = await Fact.of { () async throws(S3Error) in try await client.getObjectAcl(bucket: bucket, key: row.key, versionId: id) }
         }
@@ -191,6 +190,9 @@ struct RowWorker: Sendable {
         }
         return plan
     }
+
+    /// Reads headers with the key that some of the versions may be encrypted under.
+    var head: VersionHead { VersionHead(client: client, bucket: bucket, customerKey: options.customerKey) }
 
     func writer(_ plan: VersionRestorePlan) -> VersionWriter {
         VersionWriter(client: client, plan: plan, options: options, progress: { _ in })

@@ -10,7 +10,8 @@ public struct VersionRestoreOptions: Sendable, Equatable {
     public var dropsTags = false
     /// Copies the version on top also where removing markers would be enough, so that the record of the deletion stays.
     public var copiesOnTop = false
-    /// The key of a version that is encrypted with its owner's own (SSE-C); the new one gets the same.
+    /// The key of versions that are encrypted with their owner's own (SSE-C); the new ones get the same. Versions that aren't need none and get none.
+    /// In memory only: no journal has it, so a resume asks for it again.
     public var customerKey: CustomerKey?
     /// Bytes of the largest version that one CopyObject takes. Source: S3 API reference, CopyObject: 5 GB.
     public var singleCopyLimit: Int64 = 5 << 30

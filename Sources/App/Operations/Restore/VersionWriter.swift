@@ -18,6 +18,16 @@ struct VersionWriter: Sendable {
     let options: VersionRestoreOptions
     let progress: @Sendable (Int64) -> Void
 
+    /// - Parameter options: their customer's key is left out where the version isn't encrypted under one; a store refuses a key too many.
+    init(client: S3Client, plan: VersionRestorePlan, options: VersionRestoreOptions, progress: @escaping @Sendable (Int64) -> Void) {
+        self.client = client
+        self.plan = plan
+        self.progress = progress
+        var options = options
+        if !plan.source.isCustomerEncrypted { options.customerKey = nil }
+        self.options = options
+    }
+
     var carried: CarriedVersion { CarriedVersion(plan.source, now: now) }
 
     /// Milliseconds since 1970, by the store's clock.

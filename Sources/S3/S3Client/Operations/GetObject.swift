@@ -61,7 +61,7 @@ extension S3Client {
     /// the range against Content-Range, a whole object against its checksum or ETag where these can tell (`verification`). A range that begins at 0 of an empty object is no error, but no bytes.
     /// - Parameter onChunk: called in order on the transport's queue; false ends the read.
     /// - Throws: `.undecodable` "MalformedAnswer" where the store answers other bytes than were asked for, "ChecksumMismatch" where the bytes handed
-    ///   on aren't the object's; 412 where the object changed meanwhile.
+    ///   on aren't the object's; "CustomerKeyRequired" where the version is encrypted under a key that wasn't sent; 412 where the object changed meanwhile.
     /// **Source**: Amazon S3 API reference, GetObject; RFC 9110, 14 (ranges).
     public func getObject(
         _ input: GetObjectInput, onChunk: @escaping @Sendable (UnsafeRawBufferPointer) -> Bool
@@ -80,6 +80,7 @@ extension S3Client {
         } catch {
             if let reason = download.mismatch { throw call.error(.undecodable, code: "MalformedAnswer", message: reason, status: error.status) }
             if download.wasStopped { return download.output(isComplete: false) }
+            if input.customerKey == nil, StoreQuirks.asksForCustomerKey(error) { throw StoreQuirks.customerKeyRequired(error) }
             guard error.status == 416, input.range?.lowerBound == 0 else { throw error }
             let description = try await headObject(
                 bucket: input.bucket, key: input.key, versionId: input.versionId, customerKey: input.customerKey)

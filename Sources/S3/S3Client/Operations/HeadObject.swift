@@ -40,11 +40,7 @@ extension S3Client {
             try await send(call, stream: none) { _ in }
             return error
         } catch let reason {
-            guard StoreQuirks.asksForCustomerKey(reason) else { return error }
-            var result = error
-            result.code = "CustomerKeyRequired"
-            result.message = "the version is encrypted under a key of its owner's, which the store wants with every request"
-            return result
+            return StoreQuirks.asksForCustomerKey(reason) ? StoreQuirks.customerKeyRequired(error) : error
         }
     }
 }
