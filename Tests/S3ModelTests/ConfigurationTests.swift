@@ -105,13 +105,9 @@ import Testing
         let rules = configuration.rules
         #expect(rules[0].id == "one" && rules[0].isEnabled && !rules[1].isEnabled)
         #expect(rules[0].filter.prefix == "logs/" && rules[0].filter.tags == [.init("k", "v")] && rules[0].filter.objectSizeGreaterThan == 10)
-        #expect(
-            rules[0].actions == [
-                .transition(.days(30), storageClass: "GLACIER"), .expiration(.days(365)),
-                .noncurrentVersionExpiration(days: 7, newerNoncurrentVersions: 3), .unknown("Novelty"),
-            ])
-        #expect(rules[1].filter.isLegacy && rules[1].filter.isEverything)
-        #expect(rules[1].actions == [.expiredObjectDeleteMarker])
+        #expect(rules[0].transitions == [.init(due: .days(30), storageClass: "GLACIER")] && rules[0].expiration == .due(.days(365)))
+        #expect(rules[0].noncurrentExpiration == .init(days: 7, newerNoncurrentVersions: 3) && rules[0].unknownElements == ["Novelty"])
+        #expect(rules[1].filter.isLegacy && rules[1].filter.isEverything && rules[1].expiration == .expiredObjectDeleteMarker)
         #expect(try LifecycleConfiguration.decode(configuration.encoded()) == configuration)
     }
 

@@ -41,14 +41,12 @@ public struct ExpiryKnowledge: Sendable, Equatable {
     ///
     /// - Parameter configuration: nil where the bucket has none.
     public init(_ configuration: LifecycleConfiguration?) {
-        let rules = (configuration?.rules ?? []).flatMap { rule in
-            rule.actions.compactMap { action -> Rule? in
-                guard case .noncurrentVersionExpiration(let days, _) = action else { return nil }
-                let filter = rule.filter
-                let isSelective =
-                    !filter.tags.isEmpty || filter.objectSizeGreaterThan != nil || filter.objectSizeLessThan != nil || !filter.unknown.isEmpty
-                return Rule(prefix: filter.prefix ?? "", days: days, isSelective: isSelective)
-            }
+        let rules = (configuration?.rules ?? []).compactMap { rule -> Rule? in
+            guard let expiration = rule.noncurrentExpiration else { return nil }
+            let filter = rule.filter
+            let isSelective =
+                !filter.tags.isEmpty || filter.objectSizeGreaterThan != nil || filter.objectSizeLessThan != nil || !filter.unknown.isEmpty
+            return Rule(prefix: filter.prefix ?? "", days: expiration.days, isSelective: isSelective)
         }
         self.init(rules: rules)
     }

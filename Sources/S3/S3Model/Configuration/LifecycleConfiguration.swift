@@ -1,86 +1,29 @@
-/// GetBucketLifecycleConfiguration's document, kept as the parsed tree: what is edited is the tree, and what isn't understood stays in it.
-public struct LifecycleConfiguration: Sendable, Equatable {
+/// GetBucketLifecycleConfiguration's document.
+public struct LifecycleConfiguration: RuleDocument {
+    public static let rootName = "LifecycleConfiguration"
+
     public var tree: XMLElement
 
     public init(tree: XMLElement) { self.tree = tree }
 
-    /// Root `LifecycleConfiguration`; a store without this document may answer with another root (`.wrongRoot`).
-    public static func decode(_ bytes: [UInt8]) throws(DecodingFailure) -> LifecycleConfiguration {
-        LifecycleConfiguration(tree: try XMLTree.parse(bytes, root: "LifecycleConfiguration"))
-    }
-
-    /// PutBucketLifecycleConfiguration's document.
-    public func encoded() -> [UInt8] { tree.serialized() }
-
-    public var ruleCount: Int { tree.all("Rule").count }
-
     /// The rules in the document's order.
-    public var rules: [LifecycleRule] { tree.all("Rule").map(LifecycleRule.init) }
-}
+    public var rules: [LifecycleRuleDraft] { ruleElements.map(LifecycleRuleDraft.init) }
 
-/// A read-only view of one lifecycle rule, enough for a line of words.
-public struct LifecycleRule: Sendable, Equatable {
-    /// When an action falls due.
-    public enum Due: Sendable, Equatable {
-        case days(Int)
-        /// As written: ISO 8601, midnight UTC.
-        case date(String)
-        case unsaid
+    /// Writes a draft into a rule: what the draft doesn't know stays in it.
+    public mutating func replaceRule(at index: Int, with draft: LifecycleRuleDraft) {
+        replaceRule(at: index, with: draft.applied(to: ruleElements[index]))
     }
 
-    /// What the rule does, in the order of the document.
-    public enum Action: Sendable, Equatable {
-        case expiration(Due)
-        case expiredObjectDeleteMarker
-        case transition(Due, storageClass: String)
-        /// Days after its successor was written; newest noncurrent versions that are kept.
-        case noncurrentVersionExpiration(days: Int?, newerNoncurrentVersions: Int?)
-        case noncurrentVersionTransition(days: Int?, newerNoncurrentVersions: Int?, storageClass: String)
-        case abortIncompleteMultipartUpload(days: Int?)
-        /// An element that this view doesn't know.
-        case unknown(String)
+    /// Puts a new rule before the one at that position; `ruleCount` puts it last.
+    public mutating func insertRule(_ draft: LifecycleRuleDraft, at index: Int) {
+        insertRule(draft.applied(to: newRule), at: index)
     }
 
-    /// Empty where the rule has none.
-    public var id: String
-    /// "Enabled", "Disabled", or what the store says.
-    public var status: String
-    public var filter: RuleFilter
-    public var actions: [Action]
-
-    public var isEnabled: Bool { status == "Enabled" }
-
-    /// The view of a `Rule` element.
-    public init(_ rule: XMLElement) {
-        id = rule.text(at: "ID") ?? ""
-        status = rule.text(at: "Status") ?? ""
-        filter = RuleFilter(rule: rule)
-        actions = rule.elements.filter { !["ID", "Status", "Filter", "Prefix"].contains($0.localName) }.map(Self.action)
-    }
-
-    private static func action(_ element: XMLElement) -> Action {
-        func number(_ name: String) -> Int? { element.text(at: name).flatMap { Int($0) } }
-        let storageClass = element.text(at: "StorageClass") ?? ""
-        let newer = number("NewerNoncurrentVersions")
-        switch element.localName {
-        case "Expiration":
-            return element.text(at: "ExpiredObjectDeleteMarker") == "true" ? .expiredObjectDeleteMarker : .expiration(due(element))
-        case "Transition":
-            return .transition(due(element), storageClass: storageClass)
-        case "NoncurrentVersionExpiration":
-            return .noncurrentVersionExpiration(days: number("NoncurrentDays"), newerNoncurrentVersions: newer)
-        case "NoncurrentVersionTransition":
-            return .noncurrentVersionTransition(days: number("NoncurrentDays"), newerNoncurrentVersions: newer, storageClass: storageClass)
-        case "AbortIncompleteMultipartUpload":
-            return .abortIncompleteMultipartUpload(days: number("DaysAfterInitiation"))
-        default:
-            return .unknown(element.localName)
+    /// Puts the prefixes of all rules of the first form into filters: the two forms can't stand side by side.
+    public mutating func convertLegacyPrefixes() {
+        for (index, var draft) in rules.enumerated() where draft.filter.isLegacy {
+            draft.filter.isLegacy = false
+            replaceRule(at: index, with: draft)
         }
-    }
-
-    private static func due(_ element: XMLElement) -> Due {
-        if let days = element.text(at: "Days").flatMap({ Int($0) }) { return .days(days) }
-        if let date = element.text(at: "Date") { return .date(date) }
-        return .unsaid
     }
 }

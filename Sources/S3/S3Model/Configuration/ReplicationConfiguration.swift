@@ -1,25 +1,16 @@
-/// GetBucketReplication's document, kept as the parsed tree: what is edited is the tree, and what isn't understood stays in it.
-public struct ReplicationConfiguration: Sendable, Equatable {
+/// GetBucketReplication's document. Ceph 16 answers one without a rule and with an empty Role where none is set.
+public struct ReplicationConfiguration: RuleDocument {
+    public static let rootName = "ReplicationConfiguration"
+
     public var tree: XMLElement
 
     public init(tree: XMLElement) { self.tree = tree }
 
-    /// Root `ReplicationConfiguration`; a store without this document may answer with another root (`.wrongRoot`). Ceph 16 answers one without a
-    /// rule and with an empty Role where none is set.
-    public static func decode(_ bytes: [UInt8]) throws(DecodingFailure) -> ReplicationConfiguration {
-        ReplicationConfiguration(tree: try XMLTree.parse(bytes, root: "ReplicationConfiguration"))
-    }
-
-    /// PutBucketReplication's document.
-    public func encoded() -> [UInt8] { tree.serialized() }
-
     /// ARN of the role that copies; empty where none is said.
     public var role: String { tree.text(at: "Role") ?? "" }
 
-    public var ruleCount: Int { tree.all("Rule").count }
-
     /// The rules in the document's order.
-    public var rules: [ReplicationRule] { tree.all("Rule").map(ReplicationRule.init) }
+    public var rules: [ReplicationRule] { ruleElements.map(ReplicationRule.init) }
 }
 
 /// A read-only view of one replication rule, enough for a line of words.

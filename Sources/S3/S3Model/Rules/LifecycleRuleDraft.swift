@@ -62,6 +62,8 @@ public struct LifecycleRuleDraft: Sendable, Equatable {
     public var noncurrentExpiration: NoncurrentExpiration?
     /// AbortIncompleteMultipartUpload: days after initiation; nil: no such action.
     public var abortDays: Int?
+    /// Elements of the rule's tree that aren't known here, by path ("Transition.Novelty"): they stay as they are.
+    public internal(set) var unknownElements: [String] = []
 
     /// An enabled rule for everything that does nothing yet.
     public init() {}

@@ -11,11 +11,16 @@ public struct RuleContext: Sendable, Equatable {
     public var versioning: VersioningConfiguration?
     /// x-amz-transition-default-minimum-object-size as the store says it; nil: it says none.
     public var minimumObjectSize: String?
+    /// Seconds since 1970, UTC: tells dates that have passed; nil: not told.
+    public var now: Int64?
 
-    public init(bucket: String, store: StoreKind = .unknown, versioning: VersioningConfiguration? = nil, minimumObjectSize: String? = nil) {
+    public init(
+        bucket: String, store: StoreKind = .unknown, versioning: VersioningConfiguration? = nil, minimumObjectSize: String? = nil, now: Int64? = nil
+    ) {
         self.bucket = bucket
         self.store = store
         self.versioning = versioning
         self.minimumObjectSize = minimumObjectSize
+        self.now = now
     }
 }

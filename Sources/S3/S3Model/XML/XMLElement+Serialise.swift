@@ -1,10 +1,13 @@
 extension XMLElement {
+    /// What a document begins with.
+    static let declaration = #"<?xml version="1.0" encoding="UTF-8"?>"#
+
     /// The document with this element as its root, UTF-8 with a declaration and no white space of its own.
     ///
     /// CR and LF in text are written as references, else the parser at the other end normalises them (botocore handlers.py escape_xml_payload). A
     /// control character that XML can't carry is written as a reference too: the store refuses the document instead of reading another text.
     public func serialized() -> [UInt8] {
-        var out = Array(#"<?xml version="1.0" encoding="UTF-8"?>"#.utf8)
+        var out = Array(Self.declaration.utf8)
         // Two kinds of work on a stack of our own, so that depth costs no call stack.
         enum Step {
             case open(Node)

@@ -8,6 +8,15 @@ public struct XMLElement: Sendable, Equatable {
         case element(XMLElement)
         case text(String)
         case comment(String)
+
+        /// Byte by byte, as everything in a document is compared: Swift's own equality takes composed and decomposed letters for the same.
+        public static func == (a: Node, b: Node) -> Bool {
+            switch (a, b) {
+            case (.element(let a), .element(let b)): a == b
+            case (.text(let a), .text(let b)), (.comment(let a), .comment(let b)): a.utf8.elementsEqual(b.utf8)
+            default: false
+            }
+        }
     }
 
     /// `name="value"`; namespace declarations are attributes like others.
@@ -17,6 +26,10 @@ public struct XMLElement: Sendable, Equatable {
         public init(_ name: String, _ value: String) {
             self.name = name
             self.value = value
+        }
+
+        public static func == (a: Attribute, b: Attribute) -> Bool {
+            a.name.utf8.elementsEqual(b.name.utf8) && a.value.utf8.elementsEqual(b.value.utf8)
         }
     }
 
