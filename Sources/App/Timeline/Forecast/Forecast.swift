@@ -68,8 +68,20 @@ public struct Forecast: Sendable, Equatable {
     }
 
     public var lines: [Line] = []
-    /// In the order of the listing, uploads last.
+    /// In the order of the listing, uploads last; of one entry by what is due first.
     public var rows: [Row] = []
+    /// Versions and delete markers looked at.
+    public var entryCount = 0
+    /// Uploads looked at.
+    public var uploadCount = 0
+    /// Versions, by position, whose tags decide whether something happens to them: as many calls of GetObjectTagging would settle it.
+    public var unreadTags: [Int32] = []
+    /// Versions that would be deleted, were they not known to be locked, by when their deletion fell due.
+    public var held = Tally()
+    /// Entries without a date: nothing that goes by age is foretold of them.
+    public var undatedCount = 0
+    /// True where the listing was complete.
+    public var isComplete = false
 
     public init() {}
 }
