@@ -6,7 +6,7 @@ extension AppState {
         case .goTo: layers.append(.prompt(PromptLayer(purpose: .goTo)))
         case .asOf: layers.append(.prompt(PromptLayer(purpose: .asOf)))
         case .palette: layers.append(.palette(PaletteLayer()))
-        case .help: layers.append(.help(HelpLayer(context: focus.keyContext)))
+        case .help: layers.append(.help(HelpLayer(context: form == nil ? focus.keyContext : .form)))
         case .sort: layers.append(.menu(sortMenu()))
         case .copyMenu: layers.append(.menu(MenuLayer(title: "Copy", items: copyItems())))
         case .profiles: layers.append(.menu(profileMenu()))
@@ -98,6 +98,7 @@ extension AppState {
             }
             layers.append(.confirm(layer))
         case .prompt(let layer): layers.append(.prompt(layer))
+        case .form(let layer): layers.append(.form(layer))
         case nil: break
         }
     }
@@ -105,6 +106,7 @@ extension AppState {
     /// A change to the text field on top.
     mutating func edit(_ edit: LineEdit) -> [Effect] {
         status = nil
+        if form != nil { return changeForm { $0.edit(edit) } }
         switch layers.popLast() {
         case .palette(var layer):
             layer.input.apply(edit)
@@ -137,11 +139,13 @@ extension AppState {
             status = Notice(.warning, "Pasted text was ignored: no text field has the keys.")
             return []
         }
+        if form != nil { return changeForm { $0.paste(text) } }
         return edit(.insert(text))
     }
 
     /// Enter on the topmost layer.
     mutating func chooseLayer() -> [Effect] {
+        if form != nil { return changeForm { $0.open() } }
         switch layers.popLast() {
         case .palette(let layer):
             guard layer.matches.indices.contains(layer.cursor.row) else { return [] }
@@ -160,11 +164,12 @@ extension AppState {
         case .menu(let layer):
             guard layer.items.indices.contains(layer.cursor.row) else { return [] }
             return choose(layer.items[layer.cursor.row])
-        case .help, .details, nil: return []
+        case .help, .details, .form, nil: return []
         }
     }
 
     mutating func clickLayer(row: Int, isDouble: Bool) -> [Effect] {
+        if form != nil { return changeForm { $0.click(row) } }
         moveLayer(.to(row))
         switch layers.last {
         case .menu, .palette: return chooseLayer()

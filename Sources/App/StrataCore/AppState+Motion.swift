@@ -1,6 +1,7 @@
 extension AppState {
     /// Moves the cursor of the topmost layer, else of the focused pane.
     mutating func move(_ motion: Motion) -> [Effect] {
+        if form != nil { return changeForm { $0.move(motion) } }
         if !layers.isEmpty {
             moveLayer(motion)
             return []
@@ -73,6 +74,7 @@ extension AppState {
 
     mutating func cycleFocus(by step: Int) -> [Effect] {
         if case .confirm? = layers.last { return move(step > 0 ? .down : .up) }
+        if form != nil { return changeForm { $0.moveField(by: step) } }
         var panes: [Pane] = [.buckets]
         if workspace.objects != nil { panes.append(.objects) }
         if workspace.versions.target != nil { panes.append(.versions) }
@@ -85,6 +87,7 @@ extension AppState {
 
     /// Undoes the topmost temporary thing: a layer, a range, a filter, marks, then the focus.
     mutating func escape() -> [Effect] {
+        if form != nil { return escapeForm() }
         if case .plan(var layer)? = layers.last, layer.shown != nil {
             (layer.shown, layer.rows, layer.cursor) = (nil, [], ListCursor())
             layers[layers.count - 1] = .plan(layer)

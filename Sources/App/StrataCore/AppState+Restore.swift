@@ -143,10 +143,12 @@ extension AppState {
             status = Notice(.warning, "Type \(layer.mustType ?? "") to do it, or esc to leave it.")
             return []
         }
+        if layer.decision == .discardForm { return discardForm() }
         let ticket = newTicket()
         changes.insert(ticket)
         switch layer.decision {
         case .leave: return [.quit]
+        case .discardForm: return []
         case .restore(let plan):
             status = Notice(.info, "Restoring \(plan.key)…")
             // The retention's tick comes first where there is one.

@@ -41,6 +41,7 @@ public struct AppState: Sendable, Equatable {
         guard let layer = layers.last else { return focus.keyContext }
         if case .confirm(let question) = layer, question.mustType == nil { return .dialog }
         if case .plan = layer { return .plan }
+        if case .form = layer { return .form }
         return layer.takesText ? .input : .menu
     }
 

@@ -24,6 +24,7 @@ public enum Command: String, Sendable, CaseIterable {
     case download
     case deleteVersion = "delete-version"
     case export
+    case saveForm = "save-form", addRow = "add-row", removeRow = "remove-row", formTemplates = "form-templates"
     case accept, decline
     case cancelJob = "cancel-job", retryJob = "retry-job"
     case redraw, suspend, quit
@@ -38,6 +39,8 @@ public enum KeyContext: String, Sendable, CaseIterable {
     case dialog
     /// A restore plan being looked at.
     case plan
+    /// A form being filled in: typing goes into its fields.
+    case form
     /// A list to choose from, or a text to read, laid over the panes.
     case menu
     /// Typing goes into a text field.
@@ -119,6 +122,10 @@ extension Command {
         case .download: CommandInfo("download", "Save the version under the cursor as a file.", [.objects, .versions, .detail])
         case .deleteVersion: CommandInfo("delete for ever", "Delete the version or marker under the cursor for good (typed).", [.versions])
         case .export: CommandInfo("export", "Write the plan as CSV, JSON, or S3 Batch Operations manifest, by the file's ending.", [.plan])
+        case .saveForm: CommandInfo("done", "Take what the form says; before anything is sent it is asked.", [.form])
+        case .addRow: CommandInfo("add row", "One more row of the kind under the cursor.", [.form])
+        case .removeRow: CommandInfo("remove row", "Take the row under the cursor away.", [.form])
+        case .formTemplates: CommandInfo("fill in", "Fill the form for a common job.", [.form])
         case .accept: CommandInfo("yes", "Do what is asked; of a plan: ask before running it.", [.dialog, .plan])
         case .decline: CommandInfo("no", "Leave it.", [.dialog, .plan])
         case .cancelJob: CommandInfo("cancel job", "Stop the job under the cursor.", [.queue])

@@ -65,5 +65,7 @@ public enum Decision: Sendable, Equatable {
     case undo(RunSummary)
     /// Leave although changes are under way.
     case leave
+    /// Close a form and forget what was changed in it.
+    case discardForm
     case requestRetrieval(ObjectReference, days: Int)
 }

@@ -9,12 +9,14 @@ public enum Layer: Sendable, Equatable {
     case details(DetailsLayer)
     case confirm(ConfirmLayer)
     case plan(PlanLayer)
+    case form(FormLayer)
 
     /// True when typing goes into a text field.
     public var takesText: Bool {
         switch self {
         case .palette, .prompt: true
         case .confirm(let layer): layer.mustType != nil
+        case .form(let layer): layer.takesText
         case .help, .menu, .details, .plan: false
         }
     }
@@ -37,7 +39,9 @@ public struct PaletteLayer: Sendable, Equatable {
     public init() { matches = Self.commands }
 
     /// Answers to questions are no use by name.
-    private static let commands = Command.allCases.filter { !$0.info.contexts.contains(.dialog) && $0.info.contexts != [.plan] }
+    private static let commands = Command.allCases.filter {
+        !$0.info.contexts.contains(.dialog) && $0.info.contexts != [.plan] && $0.info.contexts != [.form]
+    }
 
     /// Commands whose title or name holds the typed words; those that begin with them first.
     public mutating func search() {

@@ -84,6 +84,10 @@ extension AppState {
         case .undo: return askUndo()
         case .download: return askDownload()
         case .deleteVersion: return askDeleteVersion()
+        case .saveForm: return saveForm()
+        case .addRow: return changeForm { $0.addRow() }
+        case .removeRow: return changeForm { $0.removeRow() }
+        case .formTemplates: return changeForm { $0.openTemplates() }
         case .accept: return answerQuestion(isYes: true)
         case .decline: return answerQuestion(isYes: false)
         case .exact:

@@ -37,6 +37,12 @@ public enum DefaultKeys {
             ("l", .moveDown),
             ("k", .moveUp), ("j", .moveDown), ("space", .mark), ("pgup", .pageUp), ("pgdn", .pageDown),
         ],
+        .form: [
+            ("enter", .open), ("ctrl-s", .saveForm), ("esc", .escape), ("ctrl-c", .escape), ("tab", .nextPane), ("backtab", .previousPane),
+            ("up", .moveUp), ("down", .moveDown), ("ctrl-p", .moveUp), ("ctrl-n", .moveDown), ("pgup", .pageUp), ("pgdn", .pageDown),
+            ("insert", .addRow), ("ctrl-o", .addRow), ("ctrl-x", .removeRow), ("ctrl-t", .formTemplates), ("f1", .help), ("ctrl-l", .redraw),
+            ("ctrl-z", .suspend),
+        ],
         .menu: motion + [
             ("enter", .open), ("l", .open), ("right", .open), ("esc", .escape), ("q", .escape), ("h", .escape), ("left", .escape),
             ("backspace", .escape), ("ctrl-c", .escape), ("?", .escape),
@@ -89,7 +95,7 @@ struct CommandKeys {
     /// The contexts that are asked for a key, the narrowest first.
     static func contexts(_ context: KeyContext) -> [String] {
         switch context {
-        case .menu, .input, .dialog, .plan, .everywhere: [context.rawValue]
+        case .menu, .input, .dialog, .plan, .form, .everywhere: [context.rawValue]
         case .buckets, .objects, .versions, .detail, .queue: [context.rawValue, KeyContext.everywhere.rawValue]
         }
     }

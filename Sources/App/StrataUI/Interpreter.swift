@@ -23,7 +23,7 @@ public struct Interpreter: Sendable {
         return reader.feed(key, keymap: keymap, contexts: CommandKeys.contexts(context)).compactMap { outcome in
             switch outcome {
             case .command(let name): Command(rawValue: name).map(Action.command)
-            case .unmapped(let key): context == .input ? edit(for: key).map(Action.edit) : nil
+            case .unmapped(let key): context == .input || context == .form ? edit(for: key).map(Action.edit) : nil
             }
         }
     }
@@ -52,7 +52,11 @@ public struct Interpreter: Sendable {
             case .wheelUp: return [.move(.up)]
             case .wheelDown: return [.move(.down)]
             case .press, .doublePress:
-                guard let row = LayerGeometry.row(at: mouse.at, layer: layer, size: size) else { return [.command(.escape)] }
+                guard let row = LayerGeometry.row(at: mouse.at, layer: layer, size: size) else {
+                    // A click beside a form doesn't ask to lose it.
+                    if case .form(let form) = layer { return form.list == nil ? [] : [.command(.escape)] }
+                    return [.command(.escape)]
+                }
                 return [.clickLayer(row: row, isDouble: mouse.kind == .doublePress)]
             }
         }

@@ -76,7 +76,7 @@ extension Painter {
         let rect = layout.footer
         guard rect.rows > 0 else { return }
         grid.fill(rect, role: .footer, backdrop: .footer)
-        let tail: [Command] = rect.columns >= 60 ? [.palette, .help] : [.help]
+        let tail: [Command] = rect.columns >= 60 && hintContext != .form ? [.palette, .help] : [.help]
         let tailWidth = tail.reduce(0) { $0 + hintWidth($1) }
         var column = rect.column + 1
         for command in footerCommands where column + hintWidth(command) + tailWidth < rect.right {
@@ -90,6 +90,10 @@ extension Painter {
     }
 
     private var footerCommands: [Command] {
+        hintContext == .form ? [.saveForm, .escape, .nextPane, .addRow, .removeRow, .formTemplates] : paneCommands
+    }
+
+    private var paneCommands: [Command] {
         switch state.focus {
         case .buckets: [.open, .filter, .goTo, .profiles, .sort, .refresh]
         case .objects where workspace.asOf != nil: [.previousChange, .nextChange, .restore, .mark, .versions, .escape, .asOf]
@@ -101,8 +105,13 @@ extension Painter {
         }
     }
 
+    /// A form leaves the footer in sight and has keys of its own.
+    private var hintContext: KeyContext {
+        if case .form? = state.layers.last { .form } else { state.focus.keyContext }
+    }
+
     private func hintParts(_ command: Command) -> (key: String, title: String)? {
-        keys.label(for: command, in: state.focus.keyContext).map { ($0, command.info.title) }
+        keys.label(for: command, in: hintContext).map { ($0, command.info.title) }
     }
 
     private func hintWidth(_ command: Command) -> Int {

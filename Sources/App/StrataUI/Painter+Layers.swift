@@ -11,6 +11,7 @@ extension Painter {
         case .details(let layer): drawDetails(layer)
         case .confirm(let layer): drawConfirm(layer)
         case .plan(let layer): drawPlan(layer)
+        case .form(let layer): drawForm(layer)
         }
     }
 
@@ -107,7 +108,9 @@ extension Painter {
         var lines: [HelpLine] = []
         let own = helpLines(layer.context)
         if !own.isEmpty { lines += [.heading("in \(layer.context.rawValue)")] + own }
-        lines += [.heading("everywhere")] + helpLines(.everywhere)
+        if CommandKeys.contexts(layer.context).contains(KeyContext.everywhere.rawValue) {
+            lines += [.heading("everywhere")] + helpLines(.everywhere)
+        }
         let columns = min(context.size.columns - 4, 96)
         let rows = min(lines.count, context.size.rows - 4)
         let top = min(layer.cursor.row, max(0, lines.count - rows))

@@ -24,7 +24,7 @@ extension RuleDocument {
     public var ruleElements: [XMLElement] { tree.all("Rule") }
 
     /// What a new rule starts from: an empty `Rule` with the root's prefix.
-    var newRule: XMLElement { XMLElement(tree.childName("Rule")) }
+    public var newRule: XMLElement { XMLElement(tree.childName("Rule")) }
 
     /// Replaces a rule; all else stays.
     public mutating func replaceRule(at index: Int, with rule: XMLElement) {

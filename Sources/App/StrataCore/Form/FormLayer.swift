@@ -1,0 +1,96 @@
+public import S3Model
+
+/// A form laid over the panes: text, choices and rows, judged while they are typed. What it is about is its subject's.
+public struct FormLayer: Sendable, Equatable {
+    public private(set) var subject: FormSubject
+    public private(set) var values: FormValues
+    /// The lines in sight, top first.
+    public private(set) var lines: [FormLine] = []
+    public private(set) var problems: [FormProblem] = []
+    /// The field that has the keys.
+    public private(set) var focus = FieldKey("")
+    /// The open list of the focused choice.
+    public internal(set) var list: FormList?
+    private var start: FormValues
+
+    public init(_ subject: FormSubject) {
+        self.subject = subject
+        values = subject.values
+        start = values
+        refresh()
+        focus = fields.first?.key ?? focus
+    }
+
+    public var title: String { subject.title }
+
+    /// Every field in sight, in the order of Tab.
+    public var fields: [FormField] { lines.flatMap(\.fields) }
+
+    public var focused: FormField? { fields.first { $0.key == focus } }
+
+    /// The line that has the focus.
+    public var focusedLine: FormLine? { lines.first { $0.fields.contains { $0.key == focus } } }
+
+    /// True when it says something else than at the start.
+    public var isChanged: Bool { !values.saysSame(as: start) }
+
+    /// True when typing goes into a text, and a paste may too.
+    public var takesText: Bool { list != nil || focused?.isText == true }
+
+    /// The first thing that keeps it from being saved.
+    public var refusal: FormProblem? { problems.first { $0.severity == .refused } }
+
+    /// How many problems are that severe.
+    public func count(_ severity: RuleProblem.Severity) -> Int { problems.count { $0.severity == severity } }
+
+    /// Works out lines and problems again; a focus whose field has gone moves to where it was.
+    mutating func refresh() {
+        let place = fields.firstIndex { $0.key == focus } ?? 0
+        lines = subject.lines(values)
+        problems = subject.problems(values)
+        let fields = fields
+        if !fields.contains(where: { $0.key == focus }), !fields.isEmpty { focus = fields[min(place, fields.count - 1)].key }
+    }
+
+    /// Changes what stands in the form.
+    mutating func change(_ change: (inout FormValues) -> Void) {
+        change(&values)
+        refresh()
+    }
+
+    /// Gives a field the focus; one that is out of sight leaves it where it is.
+    mutating func focus(on key: FieldKey) {
+        guard fields.contains(where: { $0.key == key }) else { return }
+        focus = key
+        list = nil
+    }
+
+    /// Fills the whole form anew; it counts as changed by that.
+    mutating func fill(_ new: FormValues) {
+        values = new
+        list = nil
+        refresh()
+    }
+}
+
+/// What a click can hit: a field, and of a radio one of its options.
+public struct FormTarget: Sendable, Equatable {
+    public var key: FieldKey
+    /// The value of an option.
+    public var option: String?
+
+    public init(_ key: FieldKey, option: String? = nil) {
+        self.key = key
+        self.option = option
+    }
+}
+
+extension FormLayer {
+    /// Everything that can be clicked; a click names one by its place here. With an open list the rows of that list count instead.
+    public var targets: [FormTarget] {
+        fields.flatMap { field -> [FormTarget] in
+            guard case .radio(let options) = field.kind else { return [FormTarget(field.key)] }
+            return [FormTarget(field.key)] + options.map { FormTarget(field.key, option: $0.value) }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+/// What a form edits: it says which lines the form has, and judges what stands in them. The form itself knows no rule of S3.
+public enum FormSubject: Sendable, Equatable {
+    case lifecycle(LifecycleForm)
+
+    /// The form's title.
+    var title: String {
+        switch self {
+        case .lifecycle(let form): form.title
+        }
+    }
+
+    /// What the form starts from.
+    var values: FormValues {
+        switch self {
+        case .lifecycle(let form): form.values
+        }
+    }
+
+    /// The lines in sight.
+    func lines(_ values: FormValues) -> [FormLine] {
+        switch self {
+        case .lifecycle(let form): form.lines(values)
+        }
+    }
+
+    /// What the form can be filled with for common jobs.
+    var templates: [FormOption] {
+        switch self {
+        case .lifecycle(let form): form.templates
+        }
+    }
+
+    /// The values of a template; what it doesn't speak of stays.
+    func values(template: String, over values: FormValues) -> FormValues {
+        switch self {
+        case .lifecycle(let form): form.values(template: template, over: values)
+        }
+    }
+
+    func problems(_ values: FormValues) -> [FormProblem] {
+        switch self {
+        case .lifecycle(let form): form.problems(values)
+        }
+    }
+}

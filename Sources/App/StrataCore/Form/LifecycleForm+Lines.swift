@@ -1,0 +1,154 @@
+import S3Model
+
+extension LifecycleForm {
+    /// The form's lines for what stands in it.
+    func lines(_ values: FormValues) -> [FormLine] {
+        var lines = [
+            line("Id", text(Name.id, hint: "the store makes one up", "A name of at most 255 characters that no other rule of the bucket has.")),
+            line(
+                "Status",
+                radio(
+                    Name.status, [FormOption("on"), FormOption("off")],
+                    "A rule that is off stays in the document and does nothing.")),
+            line(
+                "Applies to",
+                radio(
+                    Name.scope, [FormOption("everything", "every object"), FormOption("filter", "a filter")],
+                    "All of the filter must match: prefix, tags and sizes together.")),
+        ]
+        if values.choice(Name.scope) == "filter" { lines += filterLines(values) }
+        lines.append(.heading("Current versions"))
+        lines += moveLines(values)
+        lines += expirationLines(values)
+        lines.append(.heading("Older versions"))
+        lines += olderLines(values)
+        lines.append(.heading("Unfinished uploads"))
+        let abortHelp = "Days after a multipart upload was begun until its parts are thrown away; empty: never."
+        lines.append(line("Abort", days(Name.abort, values, lead: "after", help: abortHelp)))
+        if !base.unknownElements.isEmpty {
+            lines.append(.heading("Kept as it is"))
+            lines += base.unknownElements.map { .note("", $0) }
+        }
+        return lines
+    }
+
+    private func filterLines(_ values: FormValues) -> [FormLine] {
+        var lines = [
+            line("Prefix", indent: 1, text(Name.prefix, hint: "any", "What keys begin with, as bytes: logs also matches logs-old/; end it with a /."))
+        ]
+        let tagHelp = "Objects must have this tag with exactly this value; a listing doesn't tell tags."
+        for (place, number) in values.rows(Name.tags).enumerated() {
+            let key = FormField(FieldKey(Name.tagKey, row: number), .text(hint: "key"), width: 16, help: tagHelp)
+            let value = FormField(FieldKey(Name.tagValue, row: number), .text(hint: "empty value"), lead: "=", width: 16, help: tagHelp)
+            lines.append(FormLine(place == 0 ? "Tags" : "", indent: 1, row: FormRow(Name.tags, number), [key, value]))
+        }
+        lines.append(line(values.rows(Name.tags).isEmpty ? "Tags" : "", indent: 1, add(Name.tags, "add a tag", tagHelp)))
+        let sizeHelp = "Bytes, or 128 KiB, 1.5 GiB, 500 MB; strictly"
+        let largerHelp = "\(sizeHelp) larger. A bound here lifts the store's own minimum for moves."
+        lines.append(line("Larger than", indent: 1, size(Name.larger, values, largerHelp)))
+        lines.append(line("Smaller than", indent: 1, size(Name.smaller, values, "\(sizeHelp) smaller.")))
+        return lines
+    }
+
+    private func moveLines(_ values: FormValues) -> [FormLine] {
+        var lines: [FormLine] = []
+        let help = "Days of age, or a date (its midnight UTC): 30, 12 weeks, 2026-12-01. It happens at the midnight UTC after that."
+        for (place, number) in values.rows(Name.moves).enumerated() {
+            let after = due(FieldKey(Name.moveAfter, row: number), values, help: help)
+            let into = storageClass(FieldKey(Name.moveClass, row: number), "The class to move to; each at most once, and only downwards.")
+            lines.append(FormLine(place == 0 ? "Move" : "", row: FormRow(Name.moves, number), [after, into]))
+        }
+        let addHelp = "Moves objects to a cheaper class when they reach an age, or from a date on."
+        lines.append(line(lines.isEmpty ? "Move" : "", add(Name.moves, "add a move", addHelp)))
+        return lines
+    }
+
+    private func expirationLines(_ values: FormValues) -> [FormLine] {
+        let options = [FormOption("never"), FormOption("after", "by age or date"), FormOption("markers", "only expired markers")]
+        let choice = line("Expire", radio(Name.expire, options, expireHelp(values.choice(Name.expire))))
+        guard values.choice(Name.expire) == "after" else { return [choice] }
+        let help = "Days of age, or a date: from that midnight UTC on every object expires, also those that are written later."
+        return [choice, line("", due(FieldKey(Name.expireAfter), values, help: help))]
+    }
+
+    private func expireHelp(_ choice: String) -> String {
+        if choice == "markers" { return "Takes delete markers away that no version lies under; nothing else goes." }
+        switch context.versioning?.status {
+        case .enabled: return "This bucket is versioned: expiring puts a delete marker on top, and nothing is freed by it."
+        case .suspended: return "Versioning is suspended: the null version is deleted for good, others get a delete marker on top."
+        case nil where context.versioning != nil: return "This bucket was never versioned: what expires is gone for good."
+        default: return "Deletes the object where the bucket isn't versioned; else puts a delete marker on top."
+        }
+    }
+
+    private func olderLines(_ values: FormValues) -> [FormLine] {
+        var lines: [FormLine] = []
+        let daysHelp = "Days since a newer version replaced it."
+        let keepHelp = "So many of the newest older versions stay untouched, 1 to 100; empty: none."
+        for (place, number) in values.rows(Name.older).enumerated() {
+            let after = days(FieldKey(Name.olderAfter, row: number), values, lead: "after", hint: "days", help: daysHelp)
+            let keep = FormField(FieldKey(Name.olderKeep, row: number), .text(hint: "none"), lead: "keep", width: 6, help: keepHelp)
+            let into = storageClass(FieldKey(Name.olderClass, row: number), "The class to move older versions to.")
+            lines.append(FormLine(place == 0 ? "Move" : "", row: FormRow(Name.older, number), [after, keep, into]))
+        }
+        let addHelp = "Moves versions that have been replaced to a cheaper class."
+        lines.append(line(lines.isEmpty ? "Move" : "", add(Name.older, "add a move", addHelp)))
+        let deleteHelp = "Days since it was replaced until an older version is deleted for good; empty: never."
+        let keep = FormField(FieldKey(Name.deleteKeep), .text(hint: "none"), lead: "keep", echo: "newest", width: 6, help: keepHelp)
+        lines.append(FormLine("Delete", [days(FieldKey(Name.deleteAfter), values, lead: "after", help: deleteHelp), keep]))
+        return lines
+    }
+
+    // The kinds of fields.
+
+    private func line(_ label: String, indent: Int = 0, _ field: FormField) -> FormLine { FormLine(label, indent: indent, [field]) }
+
+    private func text(_ name: String, hint: String, _ help: String) -> FormField { FormField(FieldKey(name), .text(hint: hint), help: help) }
+
+    private func radio(_ name: String, _ options: [FormOption], _ help: String) -> FormField {
+        FormField(FieldKey(name), .radio(options), help: help)
+    }
+
+    private func add(_ group: String, _ title: String, _ help: String) -> FormField {
+        FormField(FieldKey("\(group).add"), .add(group: group, title: title), help: help)
+    }
+
+    private func days(_ name: String, _ values: FormValues, lead: String, help: String) -> FormField {
+        days(FieldKey(name), values, lead: lead, help: help)
+    }
+
+    private func days(_ key: FieldKey, _ values: FormValues, lead: String, hint: String = "never", help: String) -> FormField {
+        FormField(key, .text(hint: hint), lead: lead, echo: daysEcho(values.text(key)), width: 8, help: help)
+    }
+
+    private func due(_ key: FieldKey, _ values: FormValues, help: String) -> FormField {
+        let text = values.text(key)
+        let echo = FormText.days(text) == nil && FormText.date(text) != nil ? "midnight UTC" : daysEcho(text)
+        return FormField(key, .text(hint: "days or date"), lead: "after", echo: echo, width: 12, help: help)
+    }
+
+    private func daysEcho(_ text: String) -> String {
+        guard let days = FormText.days(text) else { return "" }
+        if FormText.count(text) != nil { return days == 1 ? "day" : "days" }
+        return text.lowercased().contains("d") ? "" : "= \(grouped(Int64(days))) days"
+    }
+
+    private func size(_ name: String, _ values: FormValues, _ help: String) -> FormField {
+        let echo = FormText.size(values.text(name)).map { "= \(grouped($0)) bytes" } ?? ""
+        return FormField(FieldKey(name), .text(hint: "any size"), echo: echo, width: 12, help: help)
+    }
+
+    private func storageClass(_ key: FieldKey, _ help: String) -> FormField {
+        FormField(key, .choice(Self.classes, takesOther: true), lead: "to", width: 20, help: help)
+    }
+
+    /// The classes a rule may move to, in the order they may follow each other.
+    private static let classes: [FormOption] = [
+        FormOption("STANDARD_IA", note: "read rarely; billed for 30 days at least"),
+        FormOption("INTELLIGENT_TIERING", note: "moves by itself as it is read"),
+        FormOption("ONEZONE_IA", note: "one zone only; billed for 30 days at least"),
+        FormOption("GLACIER_IR", note: "read at once; billed for 90 days at least"),
+        FormOption("GLACIER", note: "read after a retrieval; billed for 90 days at least"),
+        FormOption("DEEP_ARCHIVE", note: "read after hours; billed for 180 days at least"),
+    ]
+}

@@ -1,0 +1,36 @@
+import S3Model
+
+extension LifecycleForm {
+    /// What doesn't parse, then what the rules of the API and of the store say of the rule.
+    func problems(_ values: FormValues) -> [FormProblem] {
+        let reading = read(values)
+        let place = place
+        let found = LifecycleValidator.problems(in: document(reading.draft), context: context).filter { $0.rule == place }
+        return reading.problems
+            + found.map { FormProblem($0.severity, key(of: $0.field, reading, values), $0.text, basis: $0.basis) }
+    }
+
+    /// Where a problem stands; nil: under the whole.
+    private func key(of field: RuleProblem.Field, _ reading: Reading, _ values: FormValues) -> FieldKey? {
+        let row = { (name: String, rows: [Int], index: Int) in rows.indices.contains(index) ? FieldKey(name, row: rows[index]) : nil }
+        switch field {
+        case .id: return FieldKey(Name.id)
+        case .status: return FieldKey(Name.status)
+        case .filter: return FieldKey(Name.scope)
+        case .prefix: return values.choice(Name.scope) == "filter" ? FieldKey(Name.prefix) : FieldKey(Name.scope)
+        case .tags: return values.choice(Name.scope) == "filter" ? FieldKey("\(Name.tags).add") : FieldKey(Name.scope)
+        case .tag(let index): return row(Name.tagKey, reading.tagRows, index)
+        case .objectSizeGreaterThan: return FieldKey(Name.larger)
+        case .objectSizeLessThan: return FieldKey(Name.smaller)
+        case .transitions: return FieldKey("\(Name.moves).add")
+        case .transition(let index): return row(Name.moveAfter, reading.moveRows, index)
+        case .expiration: return FieldKey(Name.expire)
+        case .noncurrentTransitions: return FieldKey("\(Name.older).add")
+        case .noncurrentTransition(let index): return row(Name.olderAfter, reading.olderRows, index)
+        case .noncurrentExpiration: return FieldKey(Name.deleteAfter)
+        case .newerNoncurrentVersions: return FieldKey(Name.deleteKeep)
+        case .abort: return FieldKey(Name.abort)
+        case .rule: return nil
+        }
+    }
+}
