@@ -1,14 +1,15 @@
+import S3Model
+
 /// Storage classes as small numbers, and which of them lifecycle rules may move an object from and to.
 ///
-/// **Source**: S3 user guide, "Supported lifecycle transitions", and "How S3 Lifecycle handles conflicts": the cheaper class wins, INTELLIGENT_TIERING
-/// wins over all but the two archives.
+/// **Source**: S3 user guide, "How S3 Lifecycle handles conflicts": the cheaper class wins, INTELLIGENT_TIERING wins over all but the two archives.
 struct ClassSteps: Sendable {
     /// Numbers of the classes that rules move between: STANDARD is 0, then the six targets from the warmest down.
     static let known = ["STANDARD", "STANDARD_IA", "ONEZONE_IA", "GLACIER_IR", "INTELLIGENT_TIERING", "GLACIER", "DEEP_ARCHIVE"]
     static let standard = 0
     private static let glacier = 5
-    /// By source class, a bit for each class that may be moved to.
-    private static let targets: [UInt8] = [0b111_1110, 0b111_1100, 0b110_0000, 0b110_0000, 0b110_1100, 0b100_0000, 0]
+    /// By source class, whether each class may be moved to.
+    private static let targets = known.map { from in known.map { StorageClasses.allows(from: from, to: $0) ?? false } }
 
     private(set) var names = known
 
@@ -23,7 +24,7 @@ struct ClassSteps: Sendable {
     /// Whether a rule may move an object so. Of classes that Amazon doesn't have nothing is known: they may be moved from and to.
     @inline(__always)
     static func mayMove(_ from: Int, to target: Int) -> Bool {
-        if from < known.count, target < known.count { return targets[from] >> UInt8(target) & 1 == 1 }
+        if from < known.count, target < known.count { return targets[from][target] }
         return from != target
     }
 

@@ -17,6 +17,8 @@ struct KeyLife: Sendable {
         var firstDay = 1
         /// The last day that matters.
         var horizon: Int
+        /// Noncurrent versions to think above those of the key.
+        var newerAbove = 0
     }
 
     /// A day that isn't known.
@@ -209,7 +211,7 @@ extension KeyLife {
 
 extension KeyLife {
     private mutating func planAll(onlyActedOn day: Int = noDay) {
-        var newer = 0
+        var newer = mode.newerAbove
         for index in entries.indices where entries[index].isAlive {
             let isCurrent = index == 0 || index == 1 && !entries[0].isAlive
             if day == Self.noDay || entries[index].pending.day == day { plan(index, isCurrent: isCurrent, newer: newer) }
