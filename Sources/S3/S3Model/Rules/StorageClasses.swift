@@ -32,9 +32,9 @@ public enum StorageClasses {
     /// Which of two classes an object goes to when both are due on the same day: GLACIER before the IA classes, INTELLIGENT_TIERING before all but
     /// GLACIER; otherwise the lower one of the waterfall.
     ///
-    /// **Source**: Amazon S3 User Guide, "Lifecycle configuration elements", conflicts.
+    /// **Source**: Amazon S3 User Guide, "Examples of S3 Lifecycle configurations", conflicts.
     public static func winner(_ a: String, _ b: String) -> String {
-        for name in ["DEEP_ARCHIVE", "GLACIER", "INTELLIGENT_TIERING"] where a == name || b == name { return name }
+        if a == "INTELLIGENT_TIERING" || b == "INTELLIGENT_TIERING" { return a == "GLACIER" || b == "GLACIER" ? "GLACIER" : "INTELLIGENT_TIERING" }
         return allows(from: a, to: b) == true ? b : a
     }
 }

@@ -43,15 +43,18 @@ public enum StoreLimits {
                 [.objectSizeGreaterThan, .objectSizeLessThan, .newerNoncurrentVersions], .dropped, lost, "observed on moto 5.2.1")
         case .miniStack:
             return limits([.tags], .changed, "MiniStack adds a size bound to a filter with tags and more.", "observed on MiniStack 1.5.33")
+                + limits(
+                    [.prefix], .dropped, "MiniStack loses a Prefix of the first form: the rule then hits everything.", "observed on MiniStack 1.5.33")
         case .r2:
             return limits([.abort], .changed, "R2 aborts unfinished uploads after 7 days by a rule of its own.", "Cloudflare R2")
         case .aws, .localStack, .unknown: return []
         }
     }
 
-    /// The limit on a field; positions in lists don't matter.
+    /// The limit on a field of a form, which writes filters only; positions in lists don't matter.
     public static func limit(on field: RuleProblem.Field, of store: StoreKind) -> StoreLimit? {
-        of(store).first { $0.field == field.list }
+        // What is listed for prefixes is about the first form.
+        field == .prefix ? nil : of(store).first { $0.field == field.list }
     }
 
     private static func limits(_ fields: [RuleProblem.Field], _ effect: StoreLimit.Effect, _ reason: String, _ basis: String) -> [StoreLimit] {
