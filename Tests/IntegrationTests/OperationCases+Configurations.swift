@@ -33,6 +33,31 @@ extension OperationCase {
                 #expect(present == 1)
             }
         },
+        OperationCase(.deleteBucketLifecycle) { (store: OperationStore) async throws -> Void in
+            try await store.withBucket { bucket in
+                let none = try await store.client.deleteBucketLifecycle(bucket)
+                #expect(!none)
+                let rules = try LifecycleConfiguration.decode(Array(lifecycle.utf8))
+                try await store.client.putBucketLifecycleConfiguration(bucket, rules)
+                let wasThere = try await store.client.deleteBucketLifecycle(bucket)
+                #expect(wasThere)
+                let present = try await store.client.getBucketLifecycleConfiguration(bucket)
+                #expect(present == nil)
+                _ = try await store.client.headBucket(bucket)
+                let kind = store.client.storeKind
+                #expect(kind == (store.kind == .seaweedFS ? .seaweedFS : .miniStack))
+            }
+        },
+        OperationCase(.getObjectLockConfiguration) { (store: OperationStore) async throws -> Void in
+            try await store.withBucket { bucket in
+                let none = try await store.client.getObjectLockConfiguration(bucket)
+                #expect(none == nil)
+            }
+            try await store.withBucket(objectLock: true) { bucket in
+                let lock = try await store.client.getObjectLockConfiguration(bucket)
+                #expect(lock == ObjectLockConfiguration(isEnabled: true))
+            }
+        },
         OperationCase(.getBucketReplication) { (store: OperationStore) async throws -> Void in
             try await store.withBucket { bucket in
                 let present3 = try await store.client.getBucketReplication(bucket)

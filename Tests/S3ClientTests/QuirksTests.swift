@@ -54,6 +54,43 @@ import Testing
         #expect(client.knownRegion(of: "b1") == nil)
     }
 
+    @Test func rulesAreDeletedOnlyWhereTheStoreHasJustShownThem() async throws {
+        let client = client
+        transport.on(.get, "?lifecycle", .document("<ListBucketResult><Name>b</Name></ListBucketResult>"))
+        #expect(await error { () throws(S3Error) in try await client.deleteBucketLifecycle("b") }?.code == "NotImplemented")
+        transport.on(.get, "?lifecycle", .error(404, "NoSuchLifecycleConfiguration"))
+        #expect(try await client.deleteBucketLifecycle("b") == false)
+        transport.on(.get, "?lifecycle", .document("<LifecycleConfiguration><Rule><ID>a</ID></Rule></LifecycleConfiguration>"))
+        let changed = await error { () throws(S3Error) in try await client.deleteBucketLifecycle("b") { _ in false } }
+        #expect(changed?.code == "ConfigurationChanged")
+        #expect(transport.requests.allSatisfy { $0.method == .get })
+    }
+
+    @Test(arguments: [
+        ([("Server", "SeaweedFS 8000GB 4.48")], StoreKind.seaweedFS),
+        ([("Server", "Werkzeug/3.1.9 Python/3.11.7"), ("server", "amazon.com")], .moto),
+        (
+            [
+                ("x-amz-request-id", "50ba1b36-fc76-43bf-974c-ad0673849659"), ("x-amz-id-2", "dIF9"),
+                ("x-amzn-requestid", "44aa92ca-1d9f-4be2-a530-67a304172d9b"),
+            ], .miniStack
+        ),
+        ([("Server", "MinIO")], .minIO), ([("x-minio-deployment-id", "1")], .minIO),
+        ([("x-amz-request-id", "tx00000a1b2c3-0065-1234-default")], .ceph), ([("Server", "AmazonS3"), ("x-amz-request-id", "4F")], .aws),
+        ([("Server", "TwistedWeb/24"), ("x-localstack", "true")], .localStack), ([("Server", "nginx")], .unknown),
+    ])
+    func aStoreIsToldByItsAnswers(_ headers: [(String, String)], _ kind: StoreKind) {
+        #expect(StoreQuirks.kind(headers: HTTPHeaders(headers)) ?? .unknown == kind)
+    }
+
+    @Test func aStoreIsToldByItsHost() {
+        #expect(StoreQuirks.kind(host: nil) == .aws)
+        #expect(StoreQuirks.kind(host: "s3.eu-west-1.amazonaws.com") == .aws)
+        #expect(StoreQuirks.kind(host: "account.r2.cloudflarestorage.com") == .r2)
+        #expect(StoreQuirks.kind(host: "notamazonaws.com") == nil)
+        #expect(client.storeKind == .unknown)
+    }
+
     @Test func aPutTakenForCreateBucketIsNoConflict() async throws {
         let rules = try ReplicationConfiguration.decode(Array("<ReplicationConfiguration><Role>r</Role></ReplicationConfiguration>".utf8))
         transport.on(.get, "?replication", .error(404, "ReplicationConfigurationNotFoundError"))

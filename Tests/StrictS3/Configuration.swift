@@ -72,12 +72,29 @@ public struct Configuration: Sendable {
     public var refusesSelfCopy = false
     /// Lists answer raw keys without EncodingType although url was asked for. Source: observed on SeaweedFS, moto and MiniStack (versions).
     public var ignoresEncodingType = false
+    /// What the store makes of lifecycle documents.
+    public var lifecycle = LifecycleWays()
     /// Uploads with `x-amz-checksum-*` are 501 NotImplemented. Source: Cloudflare R2 (aws-cli#9214).
     public var refusesChecksumHeaders = false
     /// 503 SlowDown for a request that finds so many in flight already; nil: never (AWS docs, "Best practices design patterns", request rates).
     public var slowDownAt: Int?
     /// Bytes of request body kept in the log; the rest is counted only.
     public var loggedBodyLimit = 1 << 20
+
+    public init() {}
+}
+
+/// Ways of stores that accept lifecycle documents without keeping them, or refuse parts of them. Every default is what AWS does.
+public struct LifecycleWays: Sendable {
+    /// Elements that are accepted and dropped, wherever they stand ("NewerNoncurrentVersions", "ObjectSizeGreaterThan"). Source: observed on Ceph 16
+    /// and moto 5.2.1.
+    public var drops: Set<String> = []
+    /// Elements in an enabled rule that make a PUT 501 NotImplemented ("Transition"). Source: observed on SeaweedFS 4.48.
+    public var refuses: Set<String> = []
+    /// x-amz-transition-default-minimum-object-size is taken, and the default is kept instead. Source: observed on MiniStack 1.5.33 and moto 5.2.1.
+    public var dropsMinimumSize = false
+    /// DELETE answers 204 and removes nothing. Source: some Ceph gateways.
+    public var keepsDeleted = false
 
     public init() {}
 }

@@ -145,6 +145,7 @@ extension StrictS3 {
                 answer.headers.removeAll { $0.name.lowercased() == name.lowercased() }
                 if let value { answer.headers.append(Header(name, value)) }
             case .stall(let after): stall = after
+            case .configurationAfterwards(let name, let document): setConfiguration(name, of: bucket ?? "", document)
             case .cut(let after, let how): (limit, framing) = (after, how)
             default: break
             }

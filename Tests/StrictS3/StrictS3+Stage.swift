@@ -123,6 +123,12 @@ extension StrictS3 {
         _ = with { $0.buckets[bucket]?.documents[name] = document.map { Array($0.utf8) } }
     }
 
+    /// What x-amz-transition-default-minimum-object-size a bucket's lifecycle rules come with; nil: none.
+    public func setMinimumObjectSize(_ value: String?, of bucket: String) { _ = with { $0.buckets[bucket]?.transitionMinimum = value } }
+
+    /// The same as it is now.
+    public func minimumObjectSize(of bucket: String) -> String? { with { $0.buckets[bucket]?.transitionMinimum } ?? nil }
+
     /// The configuration document of a bucket as it was put; nil when there is none.
     public func configuration(_ name: String, of bucket: String) -> String? {
         with { $0.buckets[bucket]?.documents[name].map { String(decoding: $0, as: UTF8.self) } } ?? nil

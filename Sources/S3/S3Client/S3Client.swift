@@ -1,6 +1,6 @@
 public import AWSConfig
 public import HTTP
-import S3Model
+public import S3Model
 import Synchronization
 
 /// Speaks S3 to one endpoint as one identity: one method an operation, each in a file of its own under `Operations/`.
@@ -26,6 +26,8 @@ public final class S3Client: Sendable {
         var shownSubresources: Set<String> = []
         /// True once the store refused a checksum header: then only what S3 demands is sent.
         var refusesChecksums = false
+        /// Which store the answers' headers told of; nil before one did.
+        var store: StoreKind?
     }
 
     /// A client; nothing is sent yet.
@@ -47,6 +49,11 @@ public final class S3Client: Sendable {
 
     /// True for Amazon's own hosts, which know every header and parameter of S3.
     var isAmazon: Bool { profile.endpointURL.map { Endpoint(url: $0)?.isAmazon ?? false } ?? true }
+
+    /// Which store answers: told by the endpoint's host, else by the headers of what it has answered so far.
+    public var storeKind: StoreKind {
+        StoreQuirks.kind(host: profile.endpointURL.flatMap { Endpoint(url: $0)?.host }) ?? learned.withLock { $0.store } ?? .unknown
+    }
 
     /// Seconds the store's clock is ahead of this machine's, as far as answers told.
     public var clockSkew: Double { learned.withLock { $0.skew.offset } }

@@ -65,6 +65,8 @@ enum StoreQuirks {
         switch operation {
         case .getBucketLifecycleConfiguration: return error.code == "NoSuchLifecycleConfiguration"
         case .getBucketReplication: return error.code == "ReplicationConfigurationNotFoundError"
+        case .getObjectLockConfiguration:
+            return error.code == "ObjectLockConfigurationNotFoundError" || error.code == "NoSuchObjectLockConfiguration"
         case .getObjectTagging: return error.code == "NoSuchTagSet" || error.code == "NoSuchTagSetError"
         case .getObjectRetention, .getObjectLegalHold:
             if lockAbsenceCodes.contains(error.code) { return true }

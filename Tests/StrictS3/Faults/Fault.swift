@@ -36,6 +36,8 @@ public enum Fault: Sendable {
     case refuseSelfCopy
     /// DeleteObjects answers these keys with an error of that code in its 200 document.
     case failKeys([String: String])
+    /// Once the request is carried out, somebody else changes a configuration document of its bucket ("lifecycle"); nil removes it.
+    case configurationAfterwards(String, String?)
 }
 
 extension Fault {

@@ -56,6 +56,8 @@ extension Store {
             guard let code = kind.missing else { return .xml(kind.standard()) }
             throw Refusal(404, code, "The \(name) configuration was not found", details: [("BucketName", call.bucketName)])
         case "PUT": return try put(call, name, kind)
+        case "DELETE" where name == "lifecycle" && call.configuration.lifecycle.keepsDeleted:
+            return Answer(status: 204)
         case "DELETE" where kind.canDelete:
             self[call.bucketName].documents[name] = nil
             if name == "lifecycle" { self[call.bucketName].transitionMinimum = nil }
@@ -68,11 +70,16 @@ extension Store {
         if kind.needsDigest { try call.requireDigest() }
         let root = try XMLReader.parse(call.request.body, root: kind.root)
         var headers: [Header] = []
+        var body = call.request.body
         switch name {
         case "lifecycle":
             try LifecycleCheck.check(root)
+            let ways = call.configuration.lifecycle
+            try ways.refuse(root)
+            body = ways.kept(body)
             // Sent back or lost: without the header the bucket flips to the default (AWS docs, PutBucketLifecycleConfiguration).
-            let minimum = call.header("x-amz-transition-default-minimum-object-size") ?? "all_storage_classes_128K"
+            var minimum = call.header("x-amz-transition-default-minimum-object-size") ?? "all_storage_classes_128K"
+            if ways.dropsMinimumSize { minimum = "all_storage_classes_128K" }
             guard ["all_storage_classes_128K", "varies_by_storage_class"].contains(minimum) else {
                 throw .invalidArgument("Invalid TransitionDefaultMinimumObjectSize found", "x-amz-transition-default-minimum-object-size", minimum)
             }
@@ -88,7 +95,7 @@ extension Store {
         default: break
         }
         let hasRuleIDs = name == "lifecycle" || name == "replication"
-        self[call.bucketName].documents[name] = hasRuleIDs ? Self.namingRules(call.request.body, root) : call.request.body
+        self[call.bucketName].documents[name] = hasRuleIDs ? Self.namingRules(body, root) : body
         return Answer(status: kind.putStatus, headers: headers)
     }
 
@@ -173,6 +180,28 @@ extension Store {
             return Answer(status: 200)
         default: throw Self.methodNotAllowed
         }
+    }
+}
+
+extension LifecycleWays {
+    /// Errors: 501 NotImplemented, as SeaweedFS words it (observed).
+    fileprivate func refuse(_ root: XMLNode) throws(Refusal) {
+        for rule in root.all("Rule") where rule.value("Status") == "Enabled" {
+            guard refuses.allSatisfy({ rule.descendants($0).isEmpty }) else {
+                throw Refusal(501, "NotImplemented", "A header you provided implies functionality that is not implemented")
+            }
+        }
+    }
+
+    /// The document without what is dropped. Elements that carry attributes are left alone.
+    fileprivate func kept(_ document: [UInt8]) -> [UInt8] {
+        var text = String(decoding: document, as: UTF8.self)
+        for name in drops {
+            while let start = text.range(of: "<\(name)>"), let end = text.range(of: "</\(name)>", range: start.upperBound..<text.endIndex) {
+                text.removeSubrange(start.lowerBound..<end.upperBound)
+            }
+        }
+        return Array(text.utf8)
     }
 }
 

@@ -70,5 +70,6 @@ struct Endpoint: Sendable, Equatable {
         return Endpoint(scheme: scheme, host: name, port: port, pathPrefix: pathPrefix)
     }
 
-    private static func isUnder(_ domain: String, _ host: String) -> Bool { host == domain || host.hasSuffix(".\(domain)") }
+    /// True for a domain itself and for hosts under it; both lower-case.
+    static func isUnder(_ domain: String, _ host: String) -> Bool { host == domain || host.hasSuffix(".\(domain)") }
 }

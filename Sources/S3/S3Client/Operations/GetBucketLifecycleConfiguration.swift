@@ -6,11 +6,11 @@ extension S3Client {
     ///
     /// **Source**: Amazon S3 API reference, GetBucketLifecycleConfiguration (404 NoSuchLifecycleConfiguration is a state, not an error).
     public func getBucketLifecycleConfiguration(_ bucket: String) async throws(S3Error) -> LifecycleConfiguration? {
-        try await getLifecycle(bucket)?.configuration
+        try await getBucketLifecycle(bucket)?.configuration
     }
 
-    /// The configuration with the header that must go back with it.
-    func getLifecycle(_ bucket: String) async throws(S3Error) -> LifecycleAnswer? {
+    /// The same with the header that must go back with it.
+    public func getBucketLifecycle(_ bucket: String) async throws(S3Error) -> LifecycleAnswer? {
         let call = Call(
             .getBucketLifecycleConfiguration, .get, bucket: bucket, subresource: "lifecycle", answer: .document(roots: ["LifecycleConfiguration"]))
         do {
@@ -26,8 +26,14 @@ extension S3Client {
 }
 
 /// A lifecycle configuration as a GET answers it.
-struct LifecycleAnswer: Sendable {
-    var configuration: LifecycleConfiguration
-    /// x-amz-transition-default-minimum-object-size; left out of a PUT, AWS falls back to its default.
-    var minimumObjectSize: String?
+public struct LifecycleAnswer: Sendable, Equatable {
+    public var configuration: LifecycleConfiguration
+    /// x-amz-transition-default-minimum-object-size: "all_storage_classes_128K", "varies_by_storage_class", or what else the store says; nil where it
+    /// says none. Left out of a PUT, AWS falls back to its default.
+    public var minimumObjectSize: String?
+
+    public init(configuration: LifecycleConfiguration, minimumObjectSize: String? = nil) {
+        self.configuration = configuration
+        self.minimumObjectSize = minimumObjectSize
+    }
 }

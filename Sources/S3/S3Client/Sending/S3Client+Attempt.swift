@@ -30,6 +30,7 @@ extension S3Client {
             options.log?("\(call.operation.name) \(line(request.request)) -> \(error.kind): \(Redaction.text(error.message))")
             return .failure(Self.error(error, call), .init(kind: FailureClass.ofTransport(error.kind)))
         }
+        noteStore(response.headers)
         if (200..<300).contains(response.status), let body = stream?.collected?() { response.body = body }
         var verdict = Judgement.of(response, to: call)
         if case .good = verdict {
@@ -45,6 +46,13 @@ extension S3Client {
         guard case .bad(let error, let kind) = verdict else { return .failure(cancelled(call), .init(kind: .final)) }
         settle(call, request.request, response, error, kind)
         return .failure(error, failure(kind, error, response, call: call, endpoint: endpoint, context: context, usedSkew: request.skew))
+    }
+
+    /// Takes note of which store answers, once its headers tell.
+    private func noteStore(_ headers: HTTPHeaders) {
+        learned.withLock { learned in
+            if learned.store == nil { learned.store = StoreQuirks.kind(headers: headers) }
+        }
     }
 
     private var now: Double { options.clock().timeIntervalSince1970 }

@@ -1,0 +1,71 @@
+import S3Client
+public import S3Model
+public import Timeline
+
+/// Tags of versions, which no listing has.
+public struct TagReading: Sendable, Equatable {
+    /// By position in the listing; none: the version has no tags.
+    public var tags: [Int32: [ObjectDescription.Field]] = [:]
+    /// Versions whose tags can't be read, and why the first of them couldn't.
+    public var failed = 0
+    public var firstFailure: S3Error?
+
+    public init() {}
+}
+
+extension ForecastOperation {
+    /// Positions of the versions that a forecast has to know the tags of: as many GetObjectTagging requests, which is to be said before they are sent.
+    public static func positionsWithoutTags(_ forecast: Forecast) -> [Int32] {
+        Set(forecast.rows.lazy.filter(\.dependsOnTags).map(\.position)).sorted()
+    }
+
+    /// A sample of positions, evenly spaced, in order; all where they are no more.
+    public static func sample(_ positions: [Int32], most: Int) -> [Int32] {
+        guard positions.count > most, most > 0 else { return most > 0 ? positions : [] }
+        return (0..<most).map { positions[$0 * positions.count / most] }
+    }
+
+    /// Reads the tags of versions, one GetObjectTagging each, so many at once.
+    ///
+    /// - Parameter onProgress: told how many have been read, after each.
+    /// - Throws: `.cancelled`. A version whose tags can't be read is counted; after so many refusals in a row the rest isn't asked for.
+    public func tags(
+        of positions: [Int32], in listing: Listing, atOnce: Int = 16, onProgress: @Sendable (Int) -> Void = { _ in }
+    ) async throws(S3Error) -> TagReading {
+        var reading = TagReading()
+        var done = 0
+        await withTaskGroup(of: (Int32, BucketFacts.Fact<[ObjectDescription.Field]>).self) { group in
+            var rest = positions[...]
+            func add() {
+                guard let position = rest.popFirst() else { return }
+                let row = listing[Int(position)]
+                group.addTask { (position, await tags(of: row)) }
+            }
+            for _ in 0..<max(1, atOnce) { add() }
+            while let (position, fact) = await group.next() {
+                done += 1
+                switch fact {
+                case .known(let tags): reading.tags[position] = tags
+                case .failed(let error):
+                    reading.failed += 1
+                    if reading.firstFailure == nil { reading.firstFailure = error }
+                case .unknown: break
+                }
+                onProgress(done)
+                // Keys that may not read tags may read none of them.
+                if reading.tags.isEmpty, reading.failed >= 20 { rest = [] }
+                if Task.isCancelled { rest = [] }
+                add()
+            }
+        }
+        if Task.isCancelled { throw S3Error.cancelledForecast(bucket) }
+        return reading
+    }
+
+    private func tags(of row: ListingRow) async -> BucketFacts.Fact<[ObjectDescription.Field]> {
+        guard row.isActionable, row.kind == .version || row.kind == .object else { return .known([]) }
+        return await Fact.of { () async throws(S3Error) in
+            try await client.getObjectTagging(bucket: bucket, key: row.key, versionId: row.kind == .version ? row.versionId : nil)
+        }
+    }
+}

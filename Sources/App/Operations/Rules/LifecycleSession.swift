@@ -1,0 +1,61 @@
+public import S3Client
+public import S3Model
+
+/// Editing one bucket's lifecycle rules without losing what others do to them meanwhile, and without believing that accepted is kept.
+///
+/// A document of rules has no version: it is read again just before it is sent, merged by rule with what the edit started from, kept as a backup, sent,
+/// read back and compared.
+public struct LifecycleSession: Sendable {
+    private let client: S3Client
+    private let bucket: String
+    private let saving: RuleSaving
+
+    /// - Parameter backups: where the former document goes before it is replaced.
+    public init(client: S3Client, bucket: String, backups: RuleBackups) {
+        self.client = client
+        self.bucket = bucket
+        saving = RuleSaving(access: LifecycleAccess(bucket: bucket, client: client), backups: backups)
+    }
+
+    /// Reads the rules, and what has to be known to judge them; a denial of the latter hides only itself.
+    public func open() async throws(S3Error) -> LifecycleSnapshot {
+        async let versioning = Fact.of { () async throws(S3Error) in try await client.getBucketVersioning(bucket) }
+        async let lock = Fact.of { () async throws(S3Error) in try await client.getObjectLockConfiguration(bucket) }
+        let document = try await saving.read()
+        let (known, locked) = await (versioning, lock)
+        return LifecycleSnapshot(bucket: bucket, document: document, versioning: known, objectLock: locked, store: client.storeKind)
+    }
+
+    /// Reads the rules again and merges an edit into them; changes nothing.
+    ///
+    /// - Parameters:
+    ///   - base: what the edit started from.
+    ///   - edited: what is wanted; a minimum size of nil keeps the store's.
+    ///   - side: whose change to take where both changed the same rule; nil answers `.conflicts`.
+    public func prepareSave(
+        base: StoredRules, edited: StoredRules, prefer side: RuleMerge.Side? = nil
+    ) async throws(S3Error) -> RuleSavePreparation {
+        try await saving.prepare(base: base, edited: edited, prefer: side)
+    }
+
+    /// Sends what was prepared: backup, PUT (or DELETE for an empty list), read back, compare.
+    ///
+    /// Cancelling after the PUT has begun leaves `.unknown`.
+    public func save(_ plan: RuleSavePlan) async -> RuleSaveOutcome {
+        let outcome = await saving.save(plan)
+        guard case .refused(let error, _) = outcome, error.kind == .service else { return outcome }
+        return .refused(error, reasons: limits(of: plan.merged))
+    }
+
+    /// Puts back what a save replaced, with the same care; `.changedMeanwhile` where somebody has changed the rules since.
+    public func undo(_ saved: RuleSaved) async -> RuleSaveOutcome { await save(saving.undoPlan(saved)) }
+
+    /// What the document holds that this kind of store is known not to take.
+    private func limits(of rules: StoredRules) -> [RuleProblem] {
+        var context = RuleContext(bucket: bucket, store: client.storeKind)
+        let here = LifecycleValidator.problems(in: rules.lifecycle, context: context)
+        context.store = .unknown
+        let anywhere = LifecycleValidator.problems(in: rules.lifecycle, context: context)
+        return here.filter { !anywhere.contains($0) }
+    }
+}

@@ -1,0 +1,110 @@
+import AWSConfig
+import Foundation
+import S3Client
+import S3Model
+
+/// Prepares and carries out saves of a document of rules, of whatever kind.
+struct RuleSaving: Sendable {
+    /// Seconds between looks at a document that the store doesn't show yet: configurations reach all of a store's machines one after the other.
+    private static let pauses = [0.5, 1, 2]
+
+    let access: any RuleAccess
+    let backups: RuleBackups
+
+    func read() async throws(S3Error) -> StoredRules { try await access.read() }
+
+    // MARK: Prepare
+
+    func prepare(
+        base: StoredRules, edited: StoredRules, prefer side: RuleMerge.Side?
+    ) async throws(S3Error) -> RuleSavePreparation {
+        let theirs = try await access.read()
+        return merge(base: base, edited: edited, theirs: theirs, prefer: side)
+    }
+
+    /// The edit merged into what is there now, by rule.
+    private func merge(base: StoredRules, edited: StoredRules, theirs: StoredRules, prefer side: RuleMerge.Side?) -> RuleSavePreparation {
+        let (old, mine, now) = (tree(base), tree(edited), tree(theirs))
+        switch RuleMerge.merge(base: old, mine: mine, theirs: now, prefer: side) {
+        case .conflicts(let conflicts): return .conflicts(conflicts, theirs: theirs)
+        case .merged(let tree):
+            var merged = StoredRules(tree: tree, minimumObjectSize: edited.minimumObjectSize ?? theirs.minimumObjectSize)
+            // Untouched by the edit: what somebody else set meanwhile stays.
+            if edited.minimumObjectSize == base.minimumObjectSize { merged.minimumObjectSize = theirs.minimumObjectSize }
+            if merged.isNone { merged = StoredRules() }
+            return .ready(
+                RuleSavePlan(
+                    present: theirs, merged: merged, changes: RuleChange.between(now, tree), theirChanges: RuleChange.between(old, now)))
+        }
+    }
+
+    /// The plan that puts a save's former document back over what the store made of the new one.
+    func undoPlan(_ saved: RuleSaved) -> RuleSavePlan {
+        RuleSavePlan(
+            present: saved.kept, merged: saved.former, changes: RuleChange.between(tree(saved.kept), tree(saved.former)))
+    }
+
+    /// The document's root; an empty one where there is none.
+    private func tree(_ rules: StoredRules) -> XMLElement { rules.tree ?? access.empty }
+
+    // MARK: Save
+
+    func save(_ plan: RuleSavePlan) async -> RuleSaveOutcome {
+        if plan.isNothing { return .nothing }
+        let backup: String
+        do throws(S3Error) {
+            backup = try backups.write(
+                RuleBackup(
+                    kind: access.kind, bucket: access.bucket, endpoint: access.client.profile.endpointURL, savedAt: now, document: plan.present))
+        } catch { return .refused(error, reasons: []) }
+        do throws(S3Error) {
+            try await access.write(plan.merged, over: plan.present)
+        } catch {
+            if error.code == "ConfigurationChanged" { return .changedMeanwhile }
+            return await afterFailure(error, plan, backup)
+        }
+        return await compare(plan, backup, after: nil)
+    }
+
+    /// Milliseconds since 1970, by the store's clock.
+    private var now: Int64 { Int64((access.client.options.clock().timeIntervalSince1970 + access.client.clockSkew) * 1000) }
+
+    /// A refusal left the rules as they were; any other failure may have come after the store had done it: looking tells.
+    private func afterFailure(_ error: S3Error, _ plan: RuleSavePlan, _ backup: String) async -> RuleSaveOutcome {
+        if error.kind == .refused || error.kind == .configuration { return .refused(error, reasons: []) }
+        return await compare(plan, backup, after: error)
+    }
+
+    /// Reads back what the store has, and says what that makes of the save.
+    private func compare(_ plan: RuleSavePlan, _ backup: String, after error: S3Error?) async -> RuleSaveOutcome {
+        let kept: StoredRules
+        do throws(S3Error) {
+            kept = try await readBack(plan, isSettled: error != nil)
+        } catch let failure {
+            if let error, error.kind == .service { return .refused(error, reasons: []) }
+            return .unknown(error ?? failure, backup: backup)
+        }
+        if let error, kept == plan.present { return .refused(error, reasons: []) }
+        let saved = RuleSaved(former: plan.present, sent: plan.merged, kept: kept, backup: backup)
+        let changes = RuleChange.kept(sent: tree(plan.merged), kept: tree(kept))
+        if changes.isEmpty, Self.keepsSize(plan, kept) { return .kept(saved) }
+        if let error { return .unknown(error, backup: backup) }
+        return .altered(saved, changes: changes)
+    }
+
+    /// True unless the store lost the minimum size it was sent.
+    private static func keepsSize(_ plan: RuleSavePlan, _ kept: StoredRules) -> Bool {
+        guard !plan.merged.isNone, let sent = plan.merged.minimumObjectSize else { return true }
+        return kept.minimumObjectSize == sent
+    }
+
+    /// The document as the store shows it, asked for again while it shows the former one.
+    private func readBack(_ plan: RuleSavePlan, isSettled: Bool) async throws(S3Error) -> StoredRules {
+        var kept = try await access.read()
+        for pause in Self.pauses where !isSettled && kept == plan.present {
+            do { try await access.client.options.sleep(pause) } catch { break }
+            kept = try await access.read()
+        }
+        return kept
+    }
+}
