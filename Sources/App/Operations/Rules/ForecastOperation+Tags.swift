@@ -1,6 +1,5 @@
 import S3Client
 public import S3Model
-public import Timeline
 
 /// Tags of versions, which no listing has.
 public struct TagReading: Sendable, Equatable {
@@ -14,18 +13,13 @@ public struct TagReading: Sendable, Equatable {
 }
 
 extension ForecastOperation {
-    /// Positions of the versions that a forecast has to know the tags of: as many GetObjectTagging requests, which is to be said before they are sent.
-    public static func positionsWithoutTags(_ forecast: Forecast) -> [Int32] {
-        Set(forecast.rows.lazy.filter(\.dependsOnTags).map(\.position)).sorted()
-    }
-
     /// A sample of positions, evenly spaced, in order; all where they are no more.
     public static func sample(_ positions: [Int32], most: Int) -> [Int32] {
         guard positions.count > most, most > 0 else { return most > 0 ? positions : [] }
         return (0..<most).map { positions[$0 * positions.count / most] }
     }
 
-    /// Reads the tags of versions, one GetObjectTagging each, so many at once.
+    /// Reads the tags of versions (`Forecast.unreadTags`), one GetObjectTagging each, so many at once: how many is to be said before.
     ///
     /// - Parameter onProgress: told how many have been read, after each.
     /// - Throws: `.cancelled`. A version whose tags can't be read is counted; after so many refusals in a row the rest isn't asked for.

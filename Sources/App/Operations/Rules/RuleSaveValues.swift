@@ -52,13 +52,20 @@ public struct RuleSaved: Sendable, Equatable {
         self.kept = kept
         self.backup = backup
     }
+
+    /// True where the store has another default minimum size for transitions than it was sent.
+    public var lostMinimumObjectSize: Bool {
+        guard !sent.isNone, let size = sent.minimumObjectSize else { return false }
+        return kept.minimumObjectSize != size
+    }
 }
 
 /// How a save ended.
 public enum RuleSaveOutcome: Sendable, Equatable {
     /// The store keeps what was meant.
     case kept(RuleSaved)
-    /// The store accepted the document but keeps another: the changes are those from what was sent to what it has.
+    /// The store accepted the document but keeps another: the changes are those from what was sent to what it has; none of them where it is only the
+    /// minimum size that it lost (`RuleSaved.lostMinimumObjectSize`).
     case altered(RuleSaved, changes: [RuleChange])
     /// Nothing was to do.
     case nothing

@@ -87,15 +87,9 @@ struct RuleSaving: Sendable {
         if let error, kept == plan.present { return .refused(error, reasons: []) }
         let saved = RuleSaved(former: plan.present, sent: plan.merged, kept: kept, backup: backup)
         let changes = RuleChange.kept(sent: tree(plan.merged), kept: tree(kept))
-        if changes.isEmpty, Self.keepsSize(plan, kept) { return .kept(saved) }
+        if changes.isEmpty, !saved.lostMinimumObjectSize { return .kept(saved) }
         if let error { return .unknown(error, backup: backup) }
         return .altered(saved, changes: changes)
-    }
-
-    /// True unless the store lost the minimum size it was sent.
-    private static func keepsSize(_ plan: RuleSavePlan, _ kept: StoredRules) -> Bool {
-        guard !plan.merged.isNone, let sent = plan.merged.minimumObjectSize else { return true }
-        return kept.minimumObjectSize == sent
     }
 
     /// The document as the store shows it, asked for again while it shows the former one.
