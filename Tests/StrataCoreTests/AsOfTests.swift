@@ -151,11 +151,29 @@ struct AsOfTests {
         #expect(question.scope == RestoreScope(prefixes: [], keys: ["b"]))
     }
 
-    @Test("In a read-only session a plan can be looked at but not run")
+    @Test("In a read-only session a plan can be made, looked at and exported; running it is refused, with the reason")
     func readOnly() {
         var fixture = lookingBack(minute: 5)
         fixture.state.isReadOnly = true
-        #expect(fixture.send(.command(.restore)).isEmpty)
+        fixture.answerPlan(fixture.send(.command(.restore)))
+        fixture.send(.command(.open))
+        guard case .plan(let layer)? = fixture.state.layers.last else {
+            Issue.record("no plan")
+            return
+        }
+        #expect(layer.currentRow?.key == "a")
+        fixture.send(.command(.escape))
+        fixture.send(.command(.export))
+        #expect(fixture.send(.command(.open)).contains { if case .export = $0 { true } else { false } })
+        fixture.send(.command(.accept))
+        guard case .confirm(let question)? = fixture.state.layers.last else {
+            Issue.record("no question")
+            return
+        }
+        #expect(question.refusal == "this session is read-only")
+        #expect(fixture.send(.command(.accept)).isEmpty)
+        #expect(fixture.state.status?.headline.contains("read-only") == true)
+        #expect(fixture.state.layers.count == 2, "the question stays to be read")
     }
 }
 

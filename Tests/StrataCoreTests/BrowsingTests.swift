@@ -191,4 +191,44 @@ struct BrowsingTests {
         #expect(fixture.state.workspace.objects?.current?.key == "b")
         #expect(fixture.state.workspace.objects?.entries(at: 0) == 2)
     }
+    @Test("Folders in sight are asked whether they hold anything but deleted keys, once, while deleted keys are shown")
+    func deletedFolders() {
+        var fixture = Fixture.inBucket([prefix("dir/")])
+        fixture.send(.command(.showDeleted))
+        let listing = fixture.listTicket
+        fixture.send(.event(.rows(listing, SealedRows(segment([prefix("gone/"), prefix("here/")])))))
+        fixture.send(.event(.finished(listing)))
+        fixture.answerArrange()
+        let asked = fixture.ticket { if case .readFolders(let ticket, "alpha", ["gone/", "here/"]) = $0 { ticket } else { nil } }
+        fixture.send(.event(.folder(asked, "gone/", isDeleted: true)))
+        fixture.send(.event(.folder(asked, "here/", isDeleted: false)))
+        fixture.send(.event(.finished(asked)))
+        #expect(fixture.state.workspace.objects?.deletedFolders == ["gone/"])
+        #expect(fixture.send(.command(.moveDown)).isEmpty)
+        let again = fixture.send(.command(.refresh))
+        #expect(fixture.state.workspace.objects?.deletedFolders == [], "\(again)")
+    }
+
+    @Test("Trying a stopped read again reads the pane; a run is finished from its journal; a change is sent again")
+    func retries() {
+        var fixture = Fixture.inBucket([object("a")], isComplete: false)
+        fixture.send(.event(.failed(fixture.listTicket, denied("ListObjectsV2"))))
+        fixture.send(.command(.queue))
+        let jobs: [JobRow.Kind] = [.read, .run, .change]
+        fixture.send(.event(.jobs(jobs.enumerated().map { JobRow(id: $0.offset, label: "job", kind: $0.element, phase: .cancelled) })))
+        fixture.send(.move(.to(0)))
+        #expect(fixture.send(.command(.retryJob)).contains { if case .listObjects = $0 { true } else { false } })
+        fixture.send(.event(.finished(fixture.listTicket)))
+        #expect(fixture.send(.command(.retryJob)).isEmpty)
+        #expect(fixture.state.status?.headline.contains("^r reads a pane again") == true)
+        fixture.send(.move(.to(1)))
+        #expect(fixture.send(.command(.retryJob)).isEmpty)
+        #expect(fixture.state.status?.headline.contains("U finishes it") == true)
+        fixture.send(.move(.to(2)))
+        #expect(fixture.send(.command(.retryJob)) == [.retryJob(2)])
+        let ticket = Ticket(number: 900, profile: "demo")
+        fixture.send(.event(.retried(ticket)))
+        #expect(fixture.state.changes == [ticket])
+    }
+
 }

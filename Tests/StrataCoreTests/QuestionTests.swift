@@ -118,14 +118,23 @@ struct QuestionTests {
         #expect(target == ObjectReference(bucket: "alpha", key: "a", versionId: "v2"))
     }
 
-    @Test("A read-only session offers no change, and says why")
+    @Test("A read-only session deletes nothing, and says why")
     func readOnly() {
         var fixture = deletedKey()
         fixture.state.isReadOnly = true
-        for command in [Command.restore, .undelete, .deleteVersion] {
-            #expect(fixture.send(.command(command)).isEmpty)
-            #expect(fixture.state.status?.headline.contains("read-only") == true)
-        }
+        #expect(fixture.send(.command(.deleteVersion)).isEmpty)
+        #expect(fixture.state.status?.headline.contains("read-only") == true)
+    }
+
+    @Test("In a read-only session what a restore would do can be read, but not done")
+    func readOnlyRestore() {
+        var fixture = deletedKey()
+        fixture.state.isReadOnly = true
+        fixture.send(.command(.moveDown))
+        fixture.send(.event(.restorePrepared(ticket(fixture.send(.command(.restore))), plan(.copy))))
+        #expect(fixture.state.keyContext == .dialog)
+        #expect(fixture.send(.command(.accept)).isEmpty)
+        #expect(fixture.state.status?.headline.contains("read-only") == true)
     }
 
     @Test("A lock is taken over only when ticked")

@@ -33,6 +33,16 @@ struct InterpreterTests {
         #expect(actions("g j", DemoState.inPrefix()) == [.command(.moveDown)])
     }
 
+    @Test("Escape and a key that arrived together are two keys; in a text field Alt and a letter does nothing")
+    func escapeAndKey() {
+        var state = DemoState.inPrefix()
+        let interpreter = Interpreter(keymap: DefaultKeys.keymap)
+        let both = TerminalEvent.key(Key(.character("q"), alt: true))
+        #expect(interpreter.parts(of: both, state: state) == [.key(Key(.escape)), .key(Key(.character("q")))])
+        DemoState.feed(&state, [.command(.filter)])
+        #expect(interpreter.parts(of: both, state: state) == [both])
+    }
+
     @Test("A key bound to a list of commands runs them in order")
     func commandLists() throws {
         var keymap = DefaultKeys.keymap

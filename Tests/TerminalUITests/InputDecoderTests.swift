@@ -39,6 +39,13 @@ import Testing
         #expect(decode(bytes + "q", chunk: 1) == [.key(Key(.character("q")))])
     }
 
+    /// P and ] after escape begin an answer of the terminal; alone they are keys.
+    @Test(arguments: ["P", "]"]) func escapeAndALetterInOneGoAreTwoKeys(letter: String) throws {
+        let key = try #require(Key(letter))
+        #expect(decode("\u{1B}" + letter) == [.key(Key(.escape)), .key(key)])
+        #expect(decode("\u{1B}" + letter, chunk: 1) == [.key(Key(.escape)), .key(key)])
+    }
+
     @Test func halfASequenceIsNeverTyped() {
         var decoder = InputDecoder()
         #expect(decoder.feed(Array("\u{1B}[1;".utf8), time: 0).isEmpty)

@@ -20,7 +20,7 @@ import Testing
     @Test func `Each change is told, with its moment`() {
         let rows = [
             Rows.version("created", "1", 120), Rows.marker("deleted", "3", 130), Rows.marker("deleted", "2", 110), Rows.version("deleted", "1", 50),
-            Rows.marker("flash", "2", 120), Rows.version("flash", "1", 110), Rows.version("overwritten", "2", 115),
+            Rows.marker("flash", "2", 120), Rows.version("flash", "1", 110), Rows.version("overwritten", "2", 115, content: 2),
             Rows.version("overwritten", "1", 50),
             Rows.version("restored", "3", 140), Rows.marker("restored", "2", 60), Rows.version("restored", "1", 50), Rows.version("same", "1", 50),
         ]
@@ -33,6 +33,15 @@ import Testing
         #expect([counts.then, counts.now, counts.created, counts.overwritten, counts.deleted, counts.restored] == [3, 4, 1, 1, 1, 1])
         #expect(counts.thenBytes == 30 && counts.nowBytes == 40)
         #expect(view.rows(under: "").count == 5)
+    }
+
+    @Test func `What was brought back by a copy is no longer overwritten`() {
+        let rows = [Rows.version("a", "3", 130, content: 1), Rows.version("a", "2", 115, content: 2), Rows.version("a", "1", 50, content: 1)]
+        let view = view(rows, at: 100)
+        #expect(view.change(ofKey: 0) == .rewritten && view[0].changedAt == 130_000)
+        let counts = view.counts(under: "")
+        #expect(counts.unchanged == 1 && counts.changed == 0)
+        #expect(self.view(rows, at: 120).change(ofKey: 0) == .overwritten)
     }
 
     private static let day: Int64 = 86_400

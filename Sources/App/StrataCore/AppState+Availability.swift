@@ -33,8 +33,10 @@ extension AppState {
             return job.phase == .running || job.phase == .waiting ? nil : "this job is over"
         case .retryJob:
             guard let job = queue.current else { return "no job under the cursor" }
-            switch job.phase {
-            case .failed, .cancelled: return nil
+            switch (job.phase, job.kind) {
+            case (.failed, .run), (.cancelled, .run): return "U finishes it from its journal, so that no key is done twice"
+            case (.failed, .read), (.cancelled, .read): return canReread ? nil : "nothing on the screen waits for what it read; ^r reads a pane again"
+            case (.failed, .change), (.cancelled, .change): return nil
             default: return "only failed or stopped jobs can be run again"
             }
         default: return nil
@@ -75,6 +77,9 @@ extension AppState {
         default: return nil
         }
     }
+
+    /// Why nothing that is asked about can be done in this session; nil where it can.
+    var readOnlyRefusal: String? { isReadOnly ? "this session is read-only" : nil }
 
     private func unusable(_ row: ListingRow) -> String? {
         row.isActionable ? nil : "the store's listing can't carry this key's characters, so it can't be addressed safely"

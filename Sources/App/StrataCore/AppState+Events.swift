@@ -48,6 +48,8 @@ extension AppState {
             workspace.preparing = nil
             show(plan)
         case .changed(_, let target, let sentence, let isWarning): return changed(target, sentence, isWarning: isWarning)
+        case .folder(let ticket, let folder, let isDeleted): receive(folder: folder, isDeleted: isDeleted, ticket)
+        case .retried(let ticket): changes.insert(ticket)
         case .jobs(let jobs): take(jobs)
         case .notice(let notice): status = notice
         }
@@ -108,6 +110,7 @@ extension AppState {
             workspace.buckets.factsTicket = nil
             if workspace.buckets.column == .region { workspace.buckets.arrange(window: window(.buckets)) }
         }
+        if workspace.objects?.foldersTicket == ticket { workspace.objects?.foldersTicket = nil }
         if workspace.versions.loading.ticket == ticket {
             workspace.versions.loading = .done
             workspace.versions.listing.finish()
@@ -134,6 +137,7 @@ extension AppState {
         if workspace.objects?.loading.ticket == ticket { workspace.objects?.loading = .failed(notice) }
         if workspace.asOf?.loading.ticket == ticket { workspace.asOf?.loading = .failed(notice) }
         failPlan(ticket, notice)
+        if workspace.objects?.foldersTicket == ticket { workspace.objects?.foldersTicket = nil }
         if workspace.versions.loading.ticket == ticket { workspace.versions.loading = .failed(notice) }
         if workspace.detail.loading.ticket == ticket { workspace.detail.loading = .failed(notice) }
         if workspace.buckets.factsTicket == ticket {

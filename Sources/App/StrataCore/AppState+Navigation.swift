@@ -88,9 +88,10 @@ extension AppState {
     /// Stops what the Objects pane is asking for, and keeps a complete listing for the way back.
     private mutating func leaveObjects() -> [Effect] {
         guard var pane = workspace.objects else { return [] }
-        let effects = [pane.loading.ticket, pane.arranging?.ticket].compactMap { $0 }.map(Effect.cancel)
+        let effects = [pane.loading.ticket, pane.arranging?.ticket, pane.foldersTicket].compactMap { $0 }.map(Effect.cancel)
         pane.arranging = nil
         pane.rangeStart = nil
+        pane.forgetFolders()
         if pane.loading == .done, pane.arrangement.isPlain || pane.order != nil {
             workspace.trail.append(pane)
             if workspace.trail.count > 12 { workspace.trail.removeFirst() }
@@ -109,9 +110,10 @@ extension AppState {
 
     mutating func loadObjects() -> [Effect] {
         guard var pane = workspace.objects else { return [] }
-        var effects = [pane.loading.ticket].compactMap { $0 }.map(Effect.cancel)
+        var effects = [pane.loading.ticket, pane.foldersTicket].compactMap { $0 }.map(Effect.cancel)
         let ticket = newTicket()
         pane.loading = .running(ticket)
+        pane.forgetFolders()
         pane.isStale = pane.listing.count > 0
         workspace.objects = pane
         effects.append(.listObjects(ticket, pane.place, withVersions: pane.showsDeleted))
@@ -145,7 +147,7 @@ extension AppState {
 
     mutating func toggleDeleted() -> [Effect] {
         guard var pane = workspace.objects else { return [] }
-        var effects = [pane.loading.ticket, pane.arranging?.ticket].compactMap { $0 }.map(Effect.cancel)
+        var effects = [pane.loading.ticket, pane.arranging?.ticket, pane.foldersTicket].compactMap { $0 }.map(Effect.cancel)
         let key = pane.current?.key
         let arrangement = pane.arrangement
         pane = ObjectsPane(place: pane.place, showsDeleted: !pane.showsDeleted, listing: Listing(id: lastTicket))
@@ -197,6 +199,7 @@ extension Workspace {
         buckets.factsTicket = nil
         if objects?.loading.ticket != nil { objects?.loading = .idle }
         objects?.arranging = nil
+        objects?.forgetFolders()
         if asOf?.loading.ticket != nil { asOf?.loading = .idle }
         asOf?.computing = nil
         preparing = nil

@@ -79,10 +79,6 @@ extension AppState {
     /// Asks before a plan is run.
     mutating func askRun(_ layer: PlanLayer) -> [Effect] {
         guard let plan = layer.plan, layer.ticket == nil else { return [] }
-        if isReadOnly {
-            status = Notice(.warning, "restore: this session is read-only")
-            return []
-        }
         let totals = plan.totals
         let hidden = layer.question.hidesCreated ? totals.hide.keys : 0
         guard totals.undelete.keys + totals.copy.keys + hidden > 0 else {
@@ -109,7 +105,8 @@ extension AppState {
         layers.append(
             .confirm(
                 ConfirmLayer(
-                    title: "Restore \(layer.question.title)", lines: lines, yes: "Restore", decision: .run(bucket: layer.bucket, plan))))
+                    title: "Restore \(layer.question.title)", lines: lines, yes: "Restore", refusal: readOnlyRefusal,
+                    decision: .run(bucket: layer.bucket, plan))))
         return []
     }
 

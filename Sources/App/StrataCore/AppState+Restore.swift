@@ -51,7 +51,7 @@ extension AppState {
             .confirm(
                 ConfirmLayer(
                     title: "\(isUndelete ? "Undelete" : "Restore") \(plan.key)", lines: [], yes: isUndelete ? "Undelete" : "Restore",
-                    ticks: ticks, decision: .restore(plan))))
+                    ticks: ticks, refusal: readOnlyRefusal, decision: .restore(plan))))
     }
 
     private static func retrievalQuestion(_ target: ObjectReference, _ refusal: VersionRestorePlan.Refusal) -> ConfirmLayer {
@@ -130,7 +130,7 @@ extension AppState {
 
     mutating func toggleTick() -> [Effect] {
         guard case .confirm(var layer)? = layers.popLast() else { return [] }
-        _ = layer.toggleTick()
+        layer.toggleTick()
         layers.append(.confirm(layer))
         return []
     }
@@ -140,7 +140,7 @@ extension AppState {
         guard isYes else { return [] }
         guard layer.isReady else {
             layers.append(.confirm(layer))
-            status = Notice(.warning, "Type \(layer.mustType ?? "") to do it, or esc to leave it.")
+            status = Notice(.warning, layer.refusal.map { "\(layer.title): \($0)." } ?? "Type \(layer.mustType ?? "") to do it, or esc to leave it.")
             return []
         }
         if layer.decision == .discardForm { return discardForm() }

@@ -63,10 +63,11 @@ public struct CommandInfo: Sendable, Equatable {
 }
 
 extension Command {
-    /// True for what changes something in a store: not to be had in read-only mode.
+    /// True for what changes something in a store and has nothing to look at before: not to be had in read-only mode. A restore is planned first, and
+    /// its plan can be looked at; only running it is refused.
     public var isChange: Bool {
         switch self {
-        case .restore, .undelete, .undo, .deleteVersion: true
+        case .undo, .deleteVersion: true
         default: false
         }
     }

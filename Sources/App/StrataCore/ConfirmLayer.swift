@@ -12,46 +12,77 @@ public struct ConfirmLayer: Sendable, Equatable {
         }
     }
 
+    /// One of several.
+    public struct Choice: Sendable, Equatable {
+        public var title: String
+        public var values: [String]
+        public var selected: Int
+        public init(_ title: String, _ values: [String], selected: Int = 0) {
+            self.title = title
+            self.values = values
+            self.selected = selected
+        }
+
+        public var value: String? { values.indices.contains(selected) ? values[selected] : nil }
+    }
+
     public var title: String
     /// Plain words first, then names and values; they may hold a store's words: untrusted.
     public var lines: [DetailLine]
     /// The button that does it ("Restore").
     public var yes: String
     public var ticks: [Tick]
+    /// One of several to be chosen, below the ticks.
+    public var choices: [Choice]
+    /// Why yes can't be said; nil where it can.
+    public var refusal: String?
     /// Text that must be typed before yes counts, for what can't be undone; nil: none.
     public var mustType: String?
     public var input = LineInput()
     public var decision: Decision
-    /// The tick under the cursor, or behind the last one the buttons: yes, then no.
+    /// The tick under the cursor, behind the last one the choices, then the buttons: yes, then no.
     public private(set) var focused: Int
     public var scroll = ListCursor()
 
-    public init(title: String, lines: [DetailLine], yes: String, ticks: [Tick] = [], mustType: String? = nil, decision: Decision) {
+    public init(
+        title: String, lines: [DetailLine], yes: String, ticks: [Tick] = [], choices: [Choice] = [], refusal: String? = nil, mustType: String? = nil,
+        decision: Decision
+    ) {
         self.title = title
         self.lines = lines
         self.yes = yes
         self.ticks = ticks
+        self.choices = choices
+        self.refusal = refusal
         self.mustType = mustType
         self.decision = decision
-        focused = ticks.count + 1
+        focused = ticks.count + choices.count + 1
     }
 
-    public var isYesFocused: Bool { focused == ticks.count }
-    public var isNoFocused: Bool { focused == ticks.count + 1 }
+    public var isYesFocused: Bool { focused == ticks.count + choices.count }
+    public var isNoFocused: Bool { focused == ticks.count + choices.count + 1 }
+
+    /// The choice that has the focus.
+    public var focusedChoice: Int? { choices.indices.contains(focused - ticks.count) ? focused - ticks.count : nil }
 
     /// True when yes would be taken.
-    public var isReady: Bool { mustType == nil || mustType == input.text }
+    public var isReady: Bool { refusal == nil && (mustType == nil || mustType == input.text) }
+
+    /// What is chosen under a title.
+    func chosen(_ title: String) -> String? { choices.first { $0.title == title }?.value }
 
     mutating func moveFocus(by step: Int) {
-        let places = ticks.count + 2
+        let places = ticks.count + choices.count + 2
         focused = (focused + step + places) % places
     }
 
-    /// Switches the focused tick; false where a button has the focus.
-    mutating func toggleTick() -> Bool {
-        guard ticks.indices.contains(focused) else { return false }
-        ticks[focused].isOn.toggle()
-        return true
+    /// Switches the focused tick, or the focused choice to its next value; nothing where a button has the focus.
+    mutating func toggleTick() {
+        if ticks.indices.contains(focused) {
+            ticks[focused].isOn.toggle()
+        } else if let choice = focusedChoice {
+            choices[choice].selected = (choices[choice].selected + 1) % max(1, choices[choice].values.count)
+        }
     }
 }
 

@@ -10,6 +10,8 @@ public enum Effect: Sendable, Equatable {
     case readBucketFacts(Ticket, [Bucket])
     /// One level of a bucket: objects and prefixes, or with `withVersions` every version and marker.
     case listObjects(Ticket, Place, withVersions: Bool)
+    /// Which of these folders hold nothing but deleted keys.
+    case readFolders(Ticket, bucket: String, [String])
     /// Every version and marker of exactly one key.
     case listVersions(Ticket, ObjectReference)
     case inspect(Ticket, ObjectReference)

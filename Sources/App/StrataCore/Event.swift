@@ -29,6 +29,10 @@ public enum Event: Sendable, Equatable {
     case restorePrepared(Ticket, VersionRestorePlan)
     /// A change has been made to a key: one sentence that says so.
     case changed(Ticket, ObjectReference, sentence: String, isWarning: Bool)
+    /// Whether a folder holds nothing but deleted keys.
+    case folder(Ticket, String, isDeleted: Bool)
+    /// A change that had failed or was stopped is tried again.
+    case retried(Ticket)
     case jobs([JobRow])
     case notice(Notice)
 }
@@ -73,8 +77,19 @@ public struct JobRow: Sendable, Equatable {
         case failed(String)
     }
 
+    /// What it is for, which decides what trying it again means.
+    public enum Kind: Sendable, Equatable {
+        /// Its answer goes to a pane.
+        case read
+        /// It changes one thing in a store, or writes a file.
+        case change
+        /// A restore or an undo, which has a journal.
+        case run
+    }
+
     public var id: Int
     public var label: String
+    public var kind: Kind
     public var phase: Phase
     public var done: Int64
     public var total: Int64?
@@ -82,9 +97,12 @@ public struct JobRow: Sendable, Equatable {
     /// Seconds it took, once over.
     public var seconds: Double?
 
-    public init(id: Int, label: String, phase: Phase, done: Int64 = 0, total: Int64? = nil, unit: String = "", seconds: Double? = nil) {
+    public init(
+        id: Int, label: String, kind: Kind = .read, phase: Phase, done: Int64 = 0, total: Int64? = nil, unit: String = "", seconds: Double? = nil
+    ) {
         self.id = id
         self.label = label
+        self.kind = kind
         self.phase = phase
         self.done = done
         self.total = total

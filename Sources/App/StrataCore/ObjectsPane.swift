@@ -18,6 +18,10 @@ public struct ObjectsPane: Sendable, Equatable {
     public var rangeStart: Int?
     /// A key the cursor should be put on once its row arrives.
     public var wantedKey: String?
+    /// Folders that hold nothing but deleted keys, as far as it is known; and those asked about since the listing was read.
+    public var deletedFolders: Set<KeyName> = []
+    var foldersAsked: Set<KeyName> = []
+    var foldersTicket: Ticket?
     /// Rows of the listing before a refresh, shown until the first new ones come.
     public var isStale = false
 
@@ -55,4 +59,7 @@ public struct ObjectsPane: Sendable, Equatable {
     }
 
     public var current: ListingRow? { row(at: cursor.row) }
+
+    /// What folders hold is asked anew.
+    mutating func forgetFolders() { (deletedFolders, foldersAsked, foldersTicket) = ([], [], nil) }
 }

@@ -1,7 +1,7 @@
 /// The one way in: what an input does to the state, and the work it asks for. No clock, no random, no I/O.
 public func reduce(_ state: inout AppState, _ action: Action) -> [Effect] {
     let effects = state.apply(action)
-    return effects + state.askForFacts()
+    return effects + state.askForFacts() + state.askForFolders()
 }
 
 extension AppState {
@@ -73,7 +73,7 @@ extension AppState {
         case .preview: return showDetail(.preview)
         case .compare: return showComparison()
         case .cancelJob: return queue.current.map { [.cancelJob($0.id)] } ?? []
-        case .retryJob: return queue.current.map { [.retryJob($0.id)] } ?? []
+        case .retryJob: return retryJob()
         case .queue: return toggleQueue()
         case .bookmark: return toggleBookmark()
         case .previousChange: return stepTime(forward: false)

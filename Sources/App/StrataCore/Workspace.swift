@@ -50,6 +50,7 @@ public struct Workspace: Sendable, Equatable {
     var tickets: [Ticket] {
         [
             connecting.ticket, buckets.loading.ticket, buckets.factsTicket, objects?.loading.ticket, objects?.arranging?.ticket,
+            objects?.foldersTicket,
             versions.loading.ticket, detail.loading.ticket, preparing,
             asOf?.loading.ticket, asOf?.computing?.ticket,
         ].compactMap { $0 }

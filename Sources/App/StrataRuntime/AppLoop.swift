@@ -65,7 +65,9 @@ public final class AppLoop {
             switch event {
             case .resize, .resume: painted = nil
             case .key, .paste, .mouse:
-                for action in interpreter.actions(for: event, state: store.state, size: driver.size) { store.send(action) }
+                for part in interpreter.parts(of: event, state: store.state) {
+                    for action in interpreter.actions(for: part, state: store.state, size: driver.size) { store.send(action) }
+                }
             }
         }
         frame()

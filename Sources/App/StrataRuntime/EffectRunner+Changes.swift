@@ -83,7 +83,7 @@ extension EffectRunner {
         _ ticket: Ticket, label: String, options: RestoreRunOptions = RestoreRunOptions(),
         _ work: @escaping @Sendable (RestoreRun, @escaping JobRequest.Report) async throws(RunFailure) -> Void
     ) {
-        submit(ticket, lane: Lanes.change, label: label) { client, report throws(S3Error) in
+        submit(ticket, lane: Lanes.run, label: label) { client, report throws(S3Error) in
             do throws(RunFailure) {
                 try await work(RestoreRun(client: client, folder: self.runs, options: options), report)
             } catch {

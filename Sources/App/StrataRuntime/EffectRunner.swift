@@ -14,7 +14,18 @@ public final class EffectRunner: Sendable {
         static let compute = Lane("compute", width: 1)
         /// What changes something, one after the other.
         static let change = Lane("change", width: 1)
+        /// Restores and undos, which have a journal; one at a time.
+        static let run = Lane("run", width: 1)
         static let transfer = Lane("transfer", width: 3)
+    }
+
+    /// What jobs of a lane are for.
+    static func kind(ofLane name: String) -> JobRow.Kind {
+        switch name {
+        case Lanes.change.name, Lanes.transfer.name: .change
+        case Lanes.run.name: .run
+        default: .read
+        }
     }
 
     let queue: ActionQueue
@@ -56,7 +67,8 @@ public final class EffectRunner: Sendable {
         case .cancel(let ticket):
             if let id = jobs.withLock({ $0.removeValue(forKey: ticket) }) { queue.cancel(id) }
         case .cancelJob(let number): cancelJob(JobID(number))
-        case .retryJob(let number): queue.retry(JobID(number))
+        case .retryJob(let number): retryJob(JobID(number))
+        case .readFolders(let ticket, let bucket, let folders): readFolders(ticket, bucket: bucket, folders)
         case .saveBookmarks(let bookmarks): save(bookmarks)
         case .copyToClipboard, .useTheme, .redraw, .suspend, .quit, .readTime: break
         }
@@ -67,6 +79,12 @@ public final class EffectRunner: Sendable {
         queue.cancel(id)
         guard let ticket = jobs.withLock({ jobs in jobs.first { $0.value == id }?.key }) else { return }
         mailbox.post(.failed(ticket, S3Error(kind: .cancelled, operation: "Reading", code: "Cancelled", message: "stopped in the queue")))
+    }
+
+    /// Runs a failed or stopped job again; its change is under way once more.
+    private func retryJob(_ id: JobID) {
+        if let ticket = jobs.withLock({ jobs in jobs.first { $0.value == id }?.key }) { mailbox.post(.retried(ticket)) }
+        queue.retry(id)
     }
 
     /// Submits work that answers a ticket; a failure becomes that ticket's event.
@@ -150,6 +168,15 @@ public final class EffectRunner: Sendable {
                 self.mailbox.post(.rows(ticket, SealedRows(page.segment)))
                 report(JobProgress(done: counter.add(page.segment.count), unit: "rows"))
                 return !Task.isCancelled
+            }
+        }
+    }
+
+    private func readFolders(_ ticket: Ticket, bucket: String, _ folders: [String]) {
+        submit(ticket, lane: Lanes.background, priority: .background, label: "look into \(folders.count) folders", isListed: false) {
+            client, _ throws(S3Error) in
+            await FolderStatesOperation(client: client, bucket: bucket, folders: folders).run { folder, isDeleted in
+                self.mailbox.post(.folder(ticket, folder, isDeleted: isDeleted))
             }
         }
     }

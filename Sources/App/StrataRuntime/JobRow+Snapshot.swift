@@ -16,7 +16,8 @@ extension JobRow {
         var seconds: Double?
         if let start = job.startedAt, let end = job.endedAt { seconds = end - start }
         self.init(
-            id: job.id.number, label: job.label, phase: phase, done: job.progress.done, total: job.progress.total, unit: job.progress.unit,
+            id: job.id.number, label: job.label, kind: EffectRunner.kind(ofLane: job.lane), phase: phase, done: job.progress.done,
+            total: job.progress.total, unit: job.progress.unit,
             seconds: seconds)
     }
 }

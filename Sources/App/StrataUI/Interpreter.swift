@@ -18,6 +18,16 @@ public struct Interpreter: Sendable {
         }
     }
 
+    /// The events that one stands for: a key with Alt that nothing is bound to is Escape and that key, since a terminal sends the same for both and a
+    /// busy moment is enough for them to arrive together. In a text field only Escape twice: there Alt and a letter is a slip, not a way out.
+    public func parts(of event: TerminalEvent, state: AppState) -> [TerminalEvent] {
+        guard case .key(let key) = event, key.alt, keymap.match([key], in: CommandKeys.contexts(state.keyContext)) == .none else { return [event] }
+        if state.keyContext == .input, key.base != .escape { return [event] }
+        var plain = key
+        plain.alt = false
+        return [.key(Key(.escape)), .key(plain)]
+    }
+
     private mutating func actions(for key: Key, state: AppState) -> [Action] {
         let context = state.keyContext
         return reader.feed(key, keymap: keymap, contexts: CommandKeys.contexts(context)).compactMap { outcome in

@@ -59,7 +59,7 @@ extension Painter {
         case .overwritten: (glyphs.tilde, .overwritten)
         case .deleted: (glyphs.minus, .deleted)
         case .unknown: ("?", .warning)
-        case .absent, .unchanged: (" ", .text)
+        case .absent, .unchanged, .rewritten: (" ", .text)
         }
     }
 
@@ -85,7 +85,7 @@ extension Painter {
         let counts = folder.counts
         var text = ""
         switch folder.change {
-        case .unchanged, .absent: text = "\(grouped(Int64(counts.then))) keys"
+        case .unchanged, .rewritten, .absent: text = "\(grouped(Int64(counts.then))) keys"
         case .deleted: text = "deleted \(figures.time(folder.changedAt)), \(grouped(Int64(counts.deleted))) keys"
         case .unknown: text = "\(counts.unknown) unknown"
         case .created, .restored, .overwritten:
@@ -120,6 +120,7 @@ extension Painter {
         case .absent, .unchanged: return key.doubts.contains(.multipartDate) ? "(multipart: dated by its start)" : ""
         case .created: return "created \(time)"
         case .overwritten: return "overwritten \(time), now \(figures.size(key.newest.size))"
+        case .rewritten: return "restored \(time), same content"
         case .deleted: return "deleted \(time)"
         case .restored: return "restored \(time)"
         case .unknown:

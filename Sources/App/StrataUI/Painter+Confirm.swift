@@ -3,16 +3,26 @@ import TerminalUI
 import Timeline
 
 extension Painter {
-    /// A question: words, ticks, and two buttons of which No has the focus at first.
+    /// A question: words, ticks, choices, and two buttons of which No has the focus at first.
+    ///
+    /// Ticks, choices and buttons are always in sight; the words above them scroll where there is too little room, and the frame says so.
     mutating func drawConfirm(_ layer: ConfirmLayer) {
-        let columns = min(context.size.columns - 4, 104)
+        let isLow = context.size.rows < 16
+        let columns = min(context.size.columns - (isLow ? 2 : 4), 104)
         let lines = words(of: layer)
         let nameWidth = lines.filter { $0.kind != .text }.map(\.name.count).max() ?? 0
         var rows: [(name: String, pieces: [DisplayPiece], role: Role)] = []
         for line in lines { rows += confirmRows(line, nameWidth: nameWidth, columns: columns) }
-        let feet = layer.ticks.count + 2
-        let height = min(rows.count + feet, context.size.rows - 4)
-        let inside = openBox(columns: columns, rows: height, title: layer.title)
+        let feet = layer.ticks.count + layer.choices.count + (isLow ? 1 : 2)
+        let height = min(rows.count + feet, context.size.rows - (isLow ? 3 : 4))
+        let isCut = rows.count + feet > height
+        // Where not all is in sight at once, what is lost comes before what is kept.
+        if isCut { rows = rows.filter { $0.role == .dialog } + rows.filter { $0.role == .warning } + rows.filter { $0.role == .text } }
+        let note = isCut ? "pgdn pgup more" : ""
+        let inside =
+            isLow
+            ? openLowBox(columns: columns, rows: height, title: layer.title, note: note)
+            : openBox(columns: columns, rows: height, title: layer.title, note: note)
         let (text, foot) = inside.splitBottom(min(feet, inside.rows))
         let top = min(layer.scroll.row, max(0, rows.count - text.rows))
         for (offset, row) in rows.dropFirst(top).prefix(text.rows).enumerated() {
@@ -43,16 +53,35 @@ extension Painter {
     private mutating func drawTicks(_ layer: ConfirmLayer, in foot: Rect) {
         for (index, tick) in layer.ticks.enumerated() {
             let line = foot.row(index)
-            let isFocused = !layer.isYesFocused && !layer.isNoFocused && layer.focused == index
             grid.put(
                 "[\(tick.isOn ? "x" : " ")] \(tick.title)", at: Point(column: line.column + 1, row: line.row),
-                role: isFocused ? .buttonFocused : .dialog, maxColumns: line.columns - 2)
+                role: layer.focused == index ? .buttonFocused : .dialog, maxColumns: line.columns - 2)
+        }
+        let titleWidth = layer.choices.map { displayWidth($0.title) }.max() ?? 0
+        for (index, choice) in layer.choices.enumerated() {
+            let line = foot.row(layer.ticks.count + index)
+            let isFocused = layer.focusedChoice == index
+            grid.put(choice.title, at: Point(column: line.column + 1, row: line.row), role: isFocused ? .buttonFocused : .hint)
+            var column = line.column + titleWidth + 3
+            for (place, value) in choice.values.enumerated() {
+                let isChosen = place == choice.selected
+                let text = isChosen ? "[\(value)]" : " \(value) "
+                column += grid.put(
+                    text, at: Point(column: column, row: line.row), role: isChosen ? (isFocused ? .buttonFocused : .dialog) : .hint,
+                    maxColumns: max(0, line.right - 1 - column))
+            }
+            if isFocused { putRight("space: next", right: line.right - 1, row: line.row, role: .hint, room: max(0, line.right - 2 - column)) }
         }
     }
 
     private mutating func drawAnswer(_ layer: ConfirmLayer, in foot: Rect) {
         guard foot.rows > 0 else { return }
         let row = foot.bottom - 1
+        if let refusal = layer.refusal {
+            let right = putRight("[\(glyphs.bar)Close ]", right: foot.right - 2, row: row, role: .buttonFocused)
+            grid.put(refusal, at: Point(column: foot.column + 1, row: row), role: .warning, maxColumns: max(0, right - foot.column - 3))
+            return
+        }
         if let word = layer.mustType {
             let place = Point(column: foot.column + 1, row: row)
             drawField(layer.input, label: "type \(word): ", at: place, room: foot.columns - 2, backdrop: .input)
@@ -63,6 +92,9 @@ extension Painter {
         var right = putRight(no, right: foot.right - 2, row: row, role: layer.isNoFocused ? .buttonFocused : .button)
         right = putRight(yes, right: right - 3, row: row, role: layer.isYesFocused ? .buttonFocused : .button)
         let hint = "y \(layer.yes.lowercased()) \(glyphs.dot) n, esc no"
-        grid.put(hint, at: Point(column: foot.column + 1, row: row), role: .hint, maxColumns: max(0, right - foot.column - 3))
+        let short = "y \(glyphs.dot) n"
+        let room = max(0, right - foot.column - 3)
+        grid.put(
+            displayWidth(hint) <= room ? hint : short, at: Point(column: foot.column + 1, row: row), role: .hint, maxColumns: room)
     }
 }

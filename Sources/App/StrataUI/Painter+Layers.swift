@@ -28,6 +28,14 @@ extension Painter {
         return rect.inset
     }
 
+    /// The box of a layer on a low screen: all but the status line, so that as much as can be is in sight.
+    mutating func openLowBox(columns: Int, rows: Int, title: String, note: String = "") -> Rect {
+        let size = context.size
+        let rect = Rect(column: 0, row: 0, columns: size.columns, rows: size.rows - 1).centered(Size(columns: columns + 2, rows: rows + 2))
+        openBox(rect, title: title, note: note)
+        return rect.inset
+    }
+
     /// A text field with its label; the text cursor stands in it.
     mutating func drawField(_ input: LineInput, label: String, at point: Point, room: Int, backdrop: Role) {
         let used = grid.put(label, at: point, role: .footerKey)

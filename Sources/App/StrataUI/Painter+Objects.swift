@@ -66,10 +66,12 @@ extension Painter {
     }
 
     private mutating func drawObject(_ row: ListingRow, _ pane: ObjectsPane, _ position: Int, _ line: Rect, isMarked: Bool) {
-        let isDeleted = row.kind == .deleteMarker
-        let right = row.kind == .prefix ? line.right - 1 : drawObjectColumns(row, pane.entries(at: position), line)
+        let isDeletedFolder = row.kind == .prefix && pane.deletedFolders.contains(KeyName(row.key))
+        let isDeleted = row.kind == .deleteMarker || isDeletedFolder
+        var right = row.kind == .prefix ? line.right - 1 : drawObjectColumns(row, pane.entries(at: position), line)
+        if isDeletedFolder, line.columns >= 26 { right = putRight("all deleted", right: right, row: line.row, role: .deleted) - 1 }
         let shown = row.key.withoutPrefix(pane.place.prefix)
-        let role: Role = row.kind == .prefix ? .prefix : isDeleted ? .deleted : row.isActionable ? .text : .hostile
+        let role: Role = isDeleted ? .deleted : row.kind == .prefix ? .prefix : row.isActionable ? .text : .hostile
         let name = shown.isEmpty ? "(this prefix itself)" : shown
         grid.put(name, at: Point(column: line.column + 2, row: line.row), role: role, maxColumns: right - line.column - 3, truncation: .middle)
         if isDeleted { grid.put(glyphs.cross, at: Point(column: line.column + 1, row: line.row), role: .deleteMarker) }

@@ -128,10 +128,11 @@ final class Browser {
         if driver.isClosed { close(status: 129) }
     }
 
-    /// Gives the terminal back and ends the process.
+    /// Gives the terminal back and ends the process at once: handlers that libraries have for an exit would run while transfers still use them, and
+    /// could wait for ever. Nothing waits to be written: journals and files are written as they go, and finished or left by the next start.
     private func close(status: Int32) {
         driver.restore()
-        exit(status)
+        _exit(status)
     }
 
     private static func leave(_ message: String, status: Int32) -> Never {

@@ -9,6 +9,7 @@ public struct AsOfCounts: Sendable, Equatable {
     /// Bytes of the versions of then, and of now.
     public var thenBytes: Int64 = 0
     public var nowBytes: Int64 = 0
+    /// By version or by content.
     public var unchanged = 0
     public var created = 0
     public var overwritten = 0
@@ -24,7 +25,7 @@ public struct AsOfCounts: Sendable, Equatable {
     mutating func add(_ change: AsOfChange) {
         switch change {
         case .absent: break
-        case .unchanged: unchanged += 1
+        case .unchanged, .rewritten: unchanged += 1
         case .created: created += 1
         case .overwritten: overwritten += 1
         case .deleted: deleted += 1

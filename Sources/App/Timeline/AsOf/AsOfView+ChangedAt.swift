@@ -9,7 +9,7 @@ extension AsOfView {
         func isMarker(_ entry: Int) -> Bool { log.listing.kind(at: log.position(ofEntry: entry)) == .deleteMarker }
         switch change(ofKey: key) {
         case .unchanged, .absent, .unknown: return nil
-        case .overwritten: return date(entries.lowerBound)
+        case .overwritten, .rewritten: return date(entries.lowerBound)
         case .deleted:
             // The deepest of the markers on top: it was deleted already when the others came.
             return entries.prefix { isMarker($0) }.last.flatMap(date)

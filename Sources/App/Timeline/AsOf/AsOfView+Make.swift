@@ -86,6 +86,10 @@ private struct StateReader {
         if found.isFound, found.reason == nil, let successor = found.successor, mayHaveGap(successor, segment, row) { found.doubts.insert(.maybeGap) }
         var facts = KeyFacts(change: .absent, reasonByte: found.reason?.rawValue ?? 0, doubts: found.doubts, isPresent: isPresent)
         facts.change = change(found, newest: newest, isPresent: isPresent)
+        if facts.change == .overwritten {
+            let then = cursor.locate(Int(found.then))
+            if then.segment.hasSameContent(at: then.row, as: segment, at: row) { facts.change = .rewritten }
+        }
         return (found.then, facts)
     }
 

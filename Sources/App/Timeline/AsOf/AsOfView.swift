@@ -8,8 +8,10 @@ public enum AsOfChange: UInt8, Sendable, CaseIterable {
     case unchanged
     /// There now; no entry of it is as old as the time.
     case created
-    /// Another version now, whatever its content.
+    /// Another version now, with another content.
     case overwritten
+    /// Another version now, with the size and the ETag of the one then: brought back by a copy, or written again.
+    case rewritten
     /// There then, below a delete marker now.
     case deleted
     /// Deleted then, there now.

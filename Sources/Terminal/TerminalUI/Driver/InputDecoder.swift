@@ -22,8 +22,12 @@ public struct InputDecoder: Sendable {
         extraKeys = terminalKeys.filter { $0.key.first == 0x1B && $0.key.count > 1 || $0.key == [0x08] || $0.key == [0x7F] }
     }
 
-    /// A lone escape: either the key or the start of a sequence still on its way. Wait a moment, then call `flush`.
-    public var awaitsMore: Bool { paste == nil && bytes == [0x1B] }
+    /// A lone escape, or one with the letter that begins an answer nobody asked for (DCS and its kin): either keys or the start of a sequence still on
+    /// its way. Wait a moment, then call `flush`.
+    public var awaitsMore: Bool { paste == nil && bytes.first == 0x1B && (bytes.count == 1 || bytes.count == 2 && Self.beginsString(bytes[1])) }
+
+    /// What follows the escape of OSC, DCS, APC, PM and SOS.
+    private static func beginsString(_ byte: UInt8) -> Bool { "]P_^X".utf8.contains(byte) }
 
     /// Takes bytes as read; `time` is a monotonic clock in milliseconds, for double presses. **Shape**: events in order.
     public mutating func feed(_ input: some Sequence<UInt8>, time: Int64) -> [TerminalEvent] {
@@ -43,11 +47,12 @@ public struct InputDecoder: Sendable {
         return events
     }
 
-    /// Nothing followed a lone escape: it was the key.
+    /// Nothing followed a lone escape: it was the key; and the letter behind it another.
     public mutating func flush() -> [TerminalEvent] {
         guard awaitsMore else { return [] }
+        let letters = bytes.dropFirst().map { TerminalEvent.key(Key(.character(Character(Unicode.Scalar($0))))) }
         bytes.removeAll()
-        return [.key(Key(.escape))]
+        return [.key(Key(.escape))] + letters
     }
 
     /// Decodes one thing; 0 when it isn't all there yet.
@@ -83,8 +88,7 @@ public struct InputDecoder: Sendable {
             guard start + 2 < bytes.count else { return 0 }
             if let key = Self.ss3Key(bytes[start + 2]) { events.append(.key(key)) }
             return 3
-        case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"), UInt8(ascii: "^"), UInt8(ascii: "X"):
-            return stringLength(at: start)
+        case let byte where Self.beginsString(byte): return stringLength(at: start)
         case 0x1B:
             events.append(.key(Key(.escape)))
             return 1
