@@ -29,6 +29,15 @@ import Testing
         #expect(profile.regionSource == source)
     }
 
+    @Test(
+        arguments: [
+            ("", false, false, 0), ("request_payer = requester", false, true, 0), ("request_payer = owner", false, false, 1), ("", true, true, 0),
+        ])
+    func requestPayer(_ lines: String, _ override: Bool, _ expected: Bool, _ warnings: Int) throws {
+        let profile = try resolve(lines, overrides: Overrides(paysForRequests: override))
+        #expect(profile.paysForRequests == expected && profile.warnings.count == warnings)
+    }
+
     @Test(arguments: ["a.b", "-a", "a-", "a/b", "x@evil", "", "é", String(repeating: "a", count: 64)])
     func regionThatIsNoLabel(_ region: String) {
         #expect(throws: ConfigurationError.self) { try resolve("", overrides: Overrides(region: region)) }

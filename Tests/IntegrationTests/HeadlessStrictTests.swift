@@ -98,6 +98,27 @@ import Testing
         }
     }
 
+    @Test func requesterPaysTakesTheOptionOrTheProfile() async throws {
+        try await StrictS3.serving { server in
+            try await HeadlessProgram.with(endpoint: server.endpoint, key: Account.second.accessKey, secret: Account.second.secretKey) { program in
+                server.createBucket("b")
+                server.put("x", to: "k", in: "b")
+                server.allow(.second, in: "b")
+                server.setConfiguration(
+                    "requestPayment", of: "b", "<RequestPaymentConfiguration><Payer>Requester</Payer></RequestPaymentConfiguration>")
+                let denied = try await program.run("get", "s3://b/k", "-")
+                #expect(denied.status == 4 && denied.errors.contains("--request-payer requester"))
+                let paid = try await program.run("get", "s3://b/k", "-", "--request-payer", "requester")
+                #expect(paid.output == "x", "\(paid.errors)")
+                var configured = program
+                configured.environment["AWS_CONFIG_FILE"] = program.folder + "/config"
+                try program.write("[default]\nrequest_payer = requester\n", to: "config")
+                let listed = try await configured.run("ls", "--json", "s3://b/")
+                #expect(listed.rows.map(\.key) == ["k"], "\(listed.errors)")
+            }
+        }
+    }
+
     @Test func hostileTextReachesNoTerminal() async throws {
         try await serving { server, program in
             server.createBucket("b")

@@ -171,6 +171,22 @@ struct RestoreSpecialTests {
         }
     }
 
+    @Test func whoPaysSaysSoWithEveryRequest() async throws {
+        try await StrictS3.serving { server in
+            let wanted = try stage(server)
+            server.allow(.second, in: "b")
+            server.setConfiguration(
+                "requestPayment", of: "b", "<RequestPaymentConfiguration><Payer>Requester</Payer></RequestPaymentConfiguration>")
+            let guest = hastyClient(of: server, account: .second)
+            let denied = await #expect(throws: S3Error.self) { _ = try await restore("k", wanted, guest) }
+            #expect(denied?.status == 403)
+            _ = try await restore("k", wanted, guest.payingForRequests())
+            #expect(texts(server) == ["wanted", "top", "wanted"])
+            let paid = server.requests.filter { $0.request.header("x-amz-request-payer") == "requester" }
+            #expect(paid.allSatisfy { $0.status != 403 } && paid.count > 6)
+        }
+    }
+
     @Test func suspendedAndUnversionedBucketsAreRefused() async throws {
         try await StrictS3.serving { server in
             server.createBucket("b", versioning: .enabled)

@@ -72,6 +72,7 @@ extension Notice {
             return (
                 "Access denied: \(error.operation)\(target) was refused.",
                 "The key has no permission for \(error.operation). P picks another profile."
+                    + (error.bucket == nil ? "" : " Where the requester pays: --request-payer requester.")
             )
         case "InvalidAccessKeyId":
             return ("The store doesn't know this access key.", "Check aws_access_key_id of the profile; P picks another profile.")

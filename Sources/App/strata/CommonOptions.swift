@@ -17,6 +17,14 @@ struct CommonOptions: ParsableArguments {
     @Flag(name: .customLong("no-sign-request"), help: "Send anonymous requests.")
     var noSignRequest = false
 
+    /// As the AWS CLI has it: who pays, of which there is one.
+    enum RequestPayer: String, ExpressibleByArgument, CaseIterable { case requester }
+
+    @Option(
+        name: .customLong("request-payer"),
+        help: ArgumentHelp("Pay for requests to buckets whose owner has the requester pay: requester.", valueName: "who"))
+    var requestPayer: RequestPayer?
+
     @Flag(name: .customLong("read-only"), help: "Refuse everything that would change something.")
     var readOnly = false
 
@@ -24,10 +32,10 @@ struct CommonOptions: ParsableArguments {
     var debug: String?
 
     /// Options that are followed by their value.
-    static let namesWithValue: Set<String> = ["--profile", "--region", "--endpoint-url", "--debug", "--theme"]
+    static let namesWithValue: Set<String> = ["--profile", "--region", "--endpoint-url", "--request-payer", "--debug", "--theme"]
 
     var overrides: AWSConfiguration.Overrides {
-        AWSConfiguration.Overrides(region: region, endpointURL: endpointURL, noSignRequest: noSignRequest)
+        AWSConfiguration.Overrides(region: region, endpointURL: endpointURL, noSignRequest: noSignRequest, paysForRequests: requestPayer != nil)
     }
 }
 

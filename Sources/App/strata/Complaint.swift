@@ -118,7 +118,11 @@ struct Complaint: Sendable, Equatable {
         case "PermanentRedirect", "AuthorizationHeaderMalformed":
             return ("The bucket is in another region\(error.region.map { ": \($0)" } ?? "").", "Give it with --region.")
         default:
-            if [401, 403].contains(error.status) { return ("\(error.operation)\(place) was denied.", "These keys lack the permission for it.") }
+            if [401, 403].contains(error.status) {
+                // S3 doesn't say which of the two it is.
+                let payer = error.bucket == nil ? "" : " Where the owner has the requester pay: --request-payer requester."
+                return ("\(error.operation)\(place) was denied.", "These keys lack the permission for it." + payer)
+            }
             return ("\(error.operation)\(place) failed: \(error.message)", nil)
         }
     }

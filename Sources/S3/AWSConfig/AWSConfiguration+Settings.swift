@@ -39,6 +39,14 @@ extension AWSConfiguration {
         return 3
     }
 
+    /// `request_payer = requester`, a setting that AWS's own tools leave alone.
+    func paysForRequests(_ profile: SharedProfiles.Profile, warnings: inout [String]) -> Bool {
+        guard let found = profile.settings["request_payer"], !INIDocument.trimmed(found.value).isEmpty else { return false }
+        if INIDocument.trimmed(found.value).lowercased() == "requester" { return true }
+        warnings.append("request_payer from \(found.source) can only be requester: it is left out.")
+        return false
+    }
+
     /// Certificates and proxy. The proxy is the one for the endpoint's scheme; lower-case variables go first, as in urllib and curl.
     func route(_ profile: SharedProfiles.Profile, endpoint: String?, verifiesTLS: Bool, warnings: inout [String]) -> HTTPRoute {
         let bundle =

@@ -7,12 +7,17 @@ public struct AWSConfiguration: Sendable {
         /// Anonymous requests.
         public var noSignRequest: Bool
         public var verifiesTLS: Bool
+        /// Accepts the costs of requests to buckets whose requests the requester pays; false leaves it to the profile.
+        public var paysForRequests: Bool
 
-        public init(region: String? = nil, endpointURL: String? = nil, noSignRequest: Bool = false, verifiesTLS: Bool = true) {
+        public init(
+            region: String? = nil, endpointURL: String? = nil, noSignRequest: Bool = false, verifiesTLS: Bool = true, paysForRequests: Bool = false
+        ) {
             self.region = region
             self.endpointURL = endpointURL
             self.noSignRequest = noSignRequest
             self.verifiesTLS = verifiesTLS
+            self.paysForRequests = paysForRequests
         }
     }
 
@@ -71,7 +76,8 @@ public struct AWSConfiguration: Sendable {
         return ResolvedProfile(
             name: name, region: region.value, regionSource: region.source, endpointURL: endpoint?.value, endpointSource: endpoint?.source,
             addressingStyle: addressingStyle(settings, warnings: &warnings), route: route, credentials: credentials,
-            maxAttempts: maxAttempts(settings, warnings: &warnings), warnings: warnings)
+            maxAttempts: maxAttempts(settings, warnings: &warnings),
+            paysForRequests: overrides.paysForRequests || paysForRequests(settings, warnings: &warnings), warnings: warnings)
     }
 
     /// A variable's value; blank counts as absent.

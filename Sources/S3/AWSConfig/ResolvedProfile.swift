@@ -18,13 +18,15 @@ public struct ResolvedProfile: Sendable {
     public var route: HTTPRoute
     public var credentials: any CredentialProvider
     public var maxAttempts: Int
+    /// Accepts the costs of requests to buckets whose requests the requester pays.
+    public var paysForRequests: Bool
     /// Things the user should know (unreadable lines, http to a host that isn't loopback), each one sentence, no secrets.
     public var warnings: [String]
 
     public init(
         name: String, region: String, regionSource: Source, endpointURL: String? = nil, endpointSource: Source? = nil,
         addressingStyle: AddressingStyle = .auto, route: HTTPRoute = HTTPRoute(), credentials: any CredentialProvider, maxAttempts: Int = 3,
-        warnings: [String] = []
+        paysForRequests: Bool = false, warnings: [String] = []
     ) {
         self.name = name
         self.region = region
@@ -35,6 +37,7 @@ public struct ResolvedProfile: Sendable {
         self.route = route
         self.credentials = credentials
         self.maxAttempts = maxAttempts
+        self.paysForRequests = paysForRequests
         self.warnings = warnings
     }
 }

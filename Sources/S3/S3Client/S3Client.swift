@@ -35,6 +35,8 @@ public final class S3Client: Sendable {
         self.profile = profile
         // Calls are refused before they are sent; the transport is the second wall behind that one.
         self.transport = options.isReadOnly ? ReadOnlyTransport(transport) : transport
+        var options = options
+        if profile.paysForRequests { options.paysForRequests = true }
         self.options = options
         gate = RequestGate(most: options.concurrency)
         learned = Mutex(Learned())

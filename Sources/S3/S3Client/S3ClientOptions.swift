@@ -14,7 +14,8 @@ public struct S3ClientOptions: Sendable {
     public var correctsClockSkew: Bool
     /// Requests in flight at once to the endpoint, before any throttling.
     public var concurrency: Int
-    /// Accepts the costs of requests to requester-pays buckets; without it their every answer is 403.
+    /// Accepts the costs of requests to requester-pays buckets, of which every answer is 403 without; sent with every request on a bucket or object.
+    /// A profile can ask for it, too.
     public var paysForRequests: Bool
     /// Takes one line an attempt, free of secrets.
     public var log: (@Sendable (String) -> Void)?

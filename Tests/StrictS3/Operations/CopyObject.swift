@@ -33,6 +33,7 @@ extension Store {
         else {
             throw .accessDenied
         }
+        if bucket.requesterPays, account.id != bucket.owner.id, call.header("x-amz-request-payer") != "requester" { throw .accessDenied }
         if let owner = call.header("x-amz-source-expected-bucket-owner"), owner != bucket.owner.id { throw .accessDenied }
         let versions = bucket.versions(of: source.key)
         let text = String(decoding: source.key, as: UTF8.self)

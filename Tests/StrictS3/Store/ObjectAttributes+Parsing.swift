@@ -108,6 +108,12 @@ extension ObjectAttributes {
 }
 
 extension StoredBucket {
+    /// Whether requests are paid by who makes them (AWS docs, PutBucketRequestPayment).
+    var requesterPays: Bool {
+        guard let document = documents["requestPayment"] else { return false }
+        return (try? XMLReader.parse(document, root: "RequestPaymentConfiguration"))?.value("Payer") == "Requester"
+    }
+
     /// What objects are encrypted with when a write doesn't say; nil: AES256 (AWS docs, "Setting default server-side encryption behavior").
     var defaultEncryption: [Header]? {
         guard let document = documents["encryption"], let root = try? XMLReader.parse(document, root: "ServerSideEncryptionConfiguration"),

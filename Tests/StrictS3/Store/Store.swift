@@ -67,10 +67,12 @@ struct Store {
         denied.headers = [region]
         if let expected = call.header("x-amz-expected-bucket-owner"), expected != bucket.owner.id { throw denied }
         guard let account = call.identity?.account else {
-            guard bucket.isPublic, call.method == "GET" || call.method == "HEAD" else { throw denied }
+            guard bucket.isPublic, !bucket.requesterPays, call.method == "GET" || call.method == "HEAD" else { throw denied }
             return
         }
         guard account.id == bucket.owner.id || bucket.allowedAccounts.contains(account.id) else { throw denied }
+        // AWS docs, "Using Requester Pays general purpose buckets": everybody but the owner has to say that they pay.
+        if bucket.requesterPays, account.id != bucket.owner.id, call.header("x-amz-request-payer") != "requester" { throw denied }
     }
 
     private mutating func performOnBucket(_ call: Call, _ subresource: String?) throws(Refusal) -> Answer {
