@@ -27,7 +27,7 @@ extension Forecast {
     /// What happens to one entry of the listing; uploads have positions of their own.
     public func rows(at position: Int32, isUpload: Bool = false) -> [Row] {
         // Uploads come last and count from 0 again.
-        let versions = rows.partitionPoint { lines[Int($0.line)].action == .abortUpload }
+        let versions = versionRowCount
         let part = isUpload ? rows[versions...] : rows[..<versions]
         let low = part.startIndex + part.partitionPoint { $0.position >= position }
         return Array(part[low...].prefix { $0.position == position })

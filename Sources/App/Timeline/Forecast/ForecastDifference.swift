@@ -188,5 +188,5 @@ extension ForecastDifference {
 
 extension Forecast {
     /// Rows before those of uploads.
-    var versionRowCount: Int { rows.partitionPoint { lines[Int($0.line)].action != .abortUpload } }
+    var versionRowCount: Int { rows.partitionPoint { lines[Int($0.line)].action == .abortUpload } }
 }

@@ -201,7 +201,7 @@ extension KeyLife {
     /// While versioning is suspended a marker's id is null: it takes the place of whatever had this id.
     private mutating func replaceNull(_ day: Int, _ marker: Pending) {
         for index in entries.indices.dropFirst(2) where entries[index].isAlive && entries[index].isNull && entries[index].lock <= day {
-            record(index, rules.rules[marker.rule].noncurrentLine, day, day)
+            record(index, rules.rules[marker.rule].noncurrentLine, day, marker.due)
             kill(index)
         }
     }

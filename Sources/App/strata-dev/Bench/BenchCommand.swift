@@ -8,9 +8,9 @@ struct BenchCommand: AsyncParsableCommand {
     enum Part: String, ExpressibleByArgument, CaseIterable {
         /// Only fills an empty store; not part of a whole run.
         case fill
-        case memory, decoding, plan, frames, keys, versions, restore, start
+        case memory, decoding, plan, forecast, frames, keys, versions, restore, start
 
-        var needsStore: Bool { ![.memory, .decoding, .plan, .frames].contains(self) }
+        var needsStore: Bool { ![.memory, .decoding, .plan, .forecast, .frames].contains(self) }
     }
 
     static let configuration = CommandConfiguration(
@@ -64,6 +64,10 @@ struct BenchCommand: AsyncParsableCommand {
         case .plan:
             try BenchPlan(rows: rows).run(&report)
             try BenchPlan(rows: million).run(&report)
+        case .forecast:
+            try BenchForecast(rows: rows).run(&report)
+            try BenchForecast(rows: million).run(&report)
+            if let store { try await BenchForecast(rows: rows).run(store, BenchListing(store: store, pairs: 1), &report) }
         case .restore:
             if let store { try await BenchRestore(store: store, keys: keys, pairs: pairs).run(&report) }
         case .fill: try await store?.fill()

@@ -36,8 +36,10 @@ struct BenchListing {
             note: String(format: "raw %.3f s", bare.map(\.user).median))
     }
 
+    private func list(_ rows: BenchRaw.Rows) async throws { _ = try await listing(rows) }
+
     /// Lists as a pane does, keeping every row.
-    private func list(_ rows: BenchRaw.Rows) async throws {
+    func listing(_ rows: BenchRaw.Rows) async throws -> Listing {
         let listing = Mutex(Listing())
         let operation = ListingOperation(
             client: store.client, bucket: rows == .objects ? BenchStore.keysBucket : BenchStore.versionsBucket,
@@ -46,7 +48,11 @@ struct BenchListing {
             listing.withLock { $0.append(page.segment) }
             return true
         }
-        let count = listing.withLock { $0.count }
-        guard count == store.rows else { throw BenchRaw.Failure(description: "\(count) rows came, there are \(store.rows)") }
+        let whole = listing.withLock { listing in
+            listing.finish()
+            return listing
+        }
+        guard whole.count == store.rows else { throw BenchRaw.Failure(description: "\(whole.count) rows came, there are \(store.rows)") }
+        return whole
     }
 }

@@ -25,6 +25,14 @@ public struct MultipartUpload: Sendable, Equatable {
     public var storageClass: String?
     /// False where the key as listed can't be named by a request (`XMLMark`).
     public var isActionable: Bool
+
+    public init(key: String, uploadId: String, initiated: Int64? = nil, storageClass: String? = nil, isActionable: Bool = true) {
+        self.key = key
+        self.uploadId = uploadId
+        self.initiated = initiated
+        self.storageClass = storageClass
+        self.isActionable = isActionable
+    }
 }
 
 /// The documents of multipart uploads. **Source**: Amazon S3 API reference, the operations' syntax.
