@@ -4,6 +4,8 @@ import Foundation
 public struct RuleJSONFailure: Error, Sendable, Equatable {
     /// One sentence, with the place: "Rules[0].Transitions[1].Days: a number is needed".
     public var message: String
+
+    public init(message: String) { self.message = message }
 }
 
 /// A value of JSON, as far as documents need it.

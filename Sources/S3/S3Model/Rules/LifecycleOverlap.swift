@@ -36,6 +36,9 @@ struct LifecycleOverlap {
         }
     }
 
+    /// True where an object may be hit by both steps' rules.
+    private func meets(_ a: LifecycleStep, _ b: LifecycleStep) -> Bool { rules[a.rule].filter.meets(rules[b.rule].filter) }
+
     private func name(_ rule: Int) -> String { rules[rule].id.isEmpty ? "rule \(rule + 1)" : "rule \(rules[rule].id)" }
 
     // MARK: what versioning makes of a rule
@@ -72,7 +75,7 @@ struct LifecycleOverlap {
 
     /// Says that a step never acts, or not on what both match, since another rule's step comes before it.
     private func checkBlocked(_ step: LifecycleStep, by steps: [LifecycleStep], into list: inout ProblemList) {
-        let winners = steps.filter { $0.rule != step.rule && wins($0, over: step) && rules[$0.rule].filter.meets(rules[step.rule].filter) }
+        let winners = steps.filter { $0.rule != step.rule && wins($0, over: step) && meets($0, step) }
         let whole = winners.first { rules[$0.rule].filter.covers(rules[step.rule].filter) && $0.newer <= step.newer }
         guard let winner = whole ?? winners.first else { return }
         let reason = "\(name(winner.rule)) \(words(winner))\(winner.due == step.due ? " on the same day" : " before")"
@@ -116,8 +119,7 @@ struct LifecycleOverlap {
     private func checkSameDay(_ step: LifecycleStep, as steps: [LifecycleStep], into list: inout ProblemList) {
         guard step.population == .current, step.action == .remove else { return }
         let sameDay = steps.first {
-            $0.population == .current && $0.action != .remove && $0.rule != step.rule && $0.due == step.due
-                && rules[$0.rule].filter.meets(rules[step.rule].filter)
+            $0.population == .current && $0.action != .remove && $0.rule != step.rule && $0.due == step.due && meets($0, step)
         }
         guard let move = sameDay, case .move(let storageClass) = move.action else { return }
         let mover = name(move.rule)
@@ -145,11 +147,19 @@ struct LifecycleOverlap {
         guard case .move(let storageClass) = step.action else { return }
         let minimum = Int64(StorageClasses.minimumDays(storageClass))
         guard minimum > 0 else { return }
-        let followers = steps.filter { rules[$0.rule].filter.meets(rules[step.rule].filter) }
-            .compactMap { next -> (days: Int64, step: LifecycleStep)? in
-                guard let days = leaving(step, by: next, of: storageClass, among: steps), days > 0, days < minimum else { return nil }
-                return (days, next)
+        // A marker leaves the data where it is, until noncurrent versions are removed.
+        let marks = step.population == .current && versioning == .enabled
+        let wait = marks ? steps.filter { $0.removesAllNoncurrent && meets($0, step) }.compactMap { $0.due.age }.min() : 0
+        let followers = steps.compactMap { next -> (days: Int64, step: LifecycleStep)? in
+            guard next.population == step.population, var days = step.due.distance(to: next.due), days < minimum else { return nil }
+            switch next.action {
+            case .move(let target): if StorageClasses.allows(from: storageClass, to: target) == false { return nil }
+            case .remove:
+                guard let wait else { return nil }
+                days = days.addingReportingOverflow(wait).partialValue
             }
+            return (1..<minimum).contains(days) && meets(next, step) ? (days, next) : nil
+        }
         guard let first = followers.min(by: { $0.days < $1.days }) else { return }
         let what = if case .move(let next) = first.step.action { "moved on to \(next)" } else { "deleted" }
         let by = first.step.rule == step.rule ? "" : " by \(name(first.step.rule))"
@@ -157,21 +167,5 @@ struct LifecycleOverlap {
             step.field,
             "\(storageClass) is billed for \(minimum) days at least; it is \(what)\(by) after \(LifecycleRuleDraft.days(Int(first.days))) there.",
             basis: "S3: minimum storage duration")
-    }
-
-    /// Days in the class after a move until another step takes the data out of it; nil where it doesn't.
-    private func leaving(_ move: LifecycleStep, by next: LifecycleStep, of storageClass: String, among steps: [LifecycleStep]) -> Int64? {
-        guard next.population == move.population, let days = move.due.distance(to: next.due) else { return nil }
-        switch next.action {
-        case .move(let target): return StorageClasses.allows(from: storageClass, to: target) == false ? nil : days
-        case .remove:
-            guard move.population == .current, versioning == .enabled else { return days }
-            // A marker leaves the data where it is, until noncurrent versions are removed.
-            let removals = steps.filter {
-                $0.population == .noncurrent && $0.action == .remove && $0.newer == 0 && rules[$0.rule].filter.meets(rules[move.rule].filter)
-            }
-            let wait = removals.compactMap { if case .age(let days) = $0.due { days } else { nil } }.min()
-            return wait.map { days.addingReportingOverflow($0).partialValue }
-        }
     }
 }

@@ -14,6 +14,9 @@ struct LifecycleStep {
         case age(Int64)
         case day(Int64)
 
+        /// Days of age; nil for a day of the calendar.
+        var age: Int64? { if case .age(let days) = self { days } else { nil } }
+
         /// Days from this to the other; nil where they are of two kinds.
         func distance(to other: Due) -> Int64? {
             switch (self, other) {
@@ -33,6 +36,9 @@ struct LifecycleStep {
     var due: Due
     /// Newest noncurrent versions that it leaves alone.
     var newer = 0
+
+    /// It leaves no noncurrent version alone.
+    var removesAllNoncurrent: Bool { population == .noncurrent && action == .remove && newer == 0 }
 }
 
 extension LifecycleRuleDraft {

@@ -16,6 +16,10 @@ public struct RuleChange: Sendable, Equatable {
     public var old: XMLElement?
     public var new: XMLElement?
 
+    public init(kind: Kind, name: String, words: [String], old: XMLElement?, new: XMLElement?) {
+        (self.kind, self.name, self.words, self.old, self.new) = (kind, name, words, old, new)
+    }
+
     /// The differences in the order of the new document, what was removed last. Comments and namespace declarations count for nothing.
     public static func between(_ old: XMLElement, _ new: XMLElement) -> [RuleChange] {
         changes(old.meaning, new.meaning)

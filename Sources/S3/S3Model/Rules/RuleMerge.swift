@@ -6,6 +6,10 @@ public struct RuleConflict: Sendable, Equatable {
     public var base: XMLElement?
     public var mine: XMLElement?
     public var theirs: XMLElement?
+
+    public init(name: String, base: XMLElement?, mine: XMLElement?, theirs: XMLElement?) {
+        (self.name, self.base, self.mine, self.theirs) = (name, base, mine, theirs)
+    }
 }
 
 /// Merges two edits of one document by rule. A rule is the same rule in two documents by its ID, else by its content, else, where neither has an ID,

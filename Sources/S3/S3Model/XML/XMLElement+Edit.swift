@@ -11,10 +11,13 @@ extension XMLElement {
         first(local).flatMap { Number($0.trimmedText) }
     }
 
-    /// The text without white space around it.
+    /// The text without white space of XML around it.
     var trimmedText: String {
-        let text = text.drop(while: \.isWhitespace)
-        return String(text.prefix((text.lastIndex { !$0.isWhitespace }).map { text.distance(from: text.startIndex, to: $0) + 1 } ?? 0))
+        let text = text
+        func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 9 || byte == 10 || byte == 13 }
+        let start = text.utf8.firstIndex { !isSpace($0) } ?? text.endIndex
+        let end = text.utf8.lastIndex { !isSpace($0) }.map { text.utf8.index(after: $0) } ?? start
+        return String(text[start..<end])
     }
 
     /// Sets the text of the child of that name, which is made where it is missing; nil removes it. Equal text leaves everything alone.
