@@ -5,7 +5,7 @@ extension AppState {
     public func disabledReason(_ command: Command) -> String? {
         if isReadOnly, command.isChange { return "this session is read-only" }
         let contexts = command.info.contexts
-        if contexts == [.form] { return form == nil ? "there is no form" : nil }
+        if contexts == [.form] { return layers.contains { if case .form = $0 { true } else { false } } ? nil : "there is no form" }
         if contexts.contains(.dialog) || contexts == [.plan] { return layers.isEmpty ? "there is no question" : nil }
         if !contexts.isEmpty, !contexts.contains(focus.keyContext) {
             return "works in \(contexts.map(\.rawValue).joined(separator: ", "))"

@@ -20,7 +20,8 @@ extension AppState {
     mutating func saveForm() -> [Effect] {
         guard var layer = form else { return [] }
         if let refusal = layer.refusal {
-            if let field = refusal.field { layer.focus(on: field) }
+            // What is wrong with the whole stands at the end.
+            if let field = refusal.field ?? layer.fields.last?.key { layer.focus(on: field) }
             layers[layers.count - 1] = .form(layer)
             let more = layer.count(.refused) - 1
             status = Notice(.warning, "Can't be saved: \(refusal.text)", hint: more == 0 ? refusal.basis : "and \(more) more")

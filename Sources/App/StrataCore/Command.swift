@@ -63,6 +63,23 @@ public struct CommandInfo: Sendable, Equatable {
 }
 
 extension Command {
+    /// How a command presents itself where its keys mean something of their own.
+    public func info(in context: KeyContext) -> CommandInfo {
+        guard context == .form else { return info }
+        switch self {
+        case .open: return CommandInfo("next", "Open the list of a choice, add a row, or go to the next field.")
+        case .nextPane: return CommandInfo("next field", "To the next field.")
+        case .previousPane: return CommandInfo("field before", "To the field before.")
+        case .escape: return CommandInfo("leave", "Close the list, or leave the form; asks before changes are lost.")
+        case .moveUp: return CommandInfo("up", "One line up.")
+        case .moveDown: return CommandInfo("down", "One line down.")
+        case .pageUp: return CommandInfo("part before", "To the start of this part, then of the one before.")
+        case .pageDown: return CommandInfo("next part", "To the next part of the form.")
+        case .help: return CommandInfo("keys", "These keys.")
+        default: return info
+        }
+    }
+
     /// True for what changes something in a store and has nothing to look at before: not to be had in read-only mode. A restore is planned first, and
     /// its plan can be looked at; only running it is refused.
     public var isChange: Bool {

@@ -24,6 +24,8 @@ struct FormPicture {
         var spans: [Span] = []
         /// The field with the focus stands here.
         var isFocused = false
+        /// It goes on with the row above, or says what is wrong there.
+        var isTail = false
     }
 
     let layer: FormLayer
@@ -68,12 +70,19 @@ struct FormPicture {
     }
 
     private static func list(_ list: FormList, size: Size) -> LayerGeometry {
-        let widest = list.options.map { displayWidth($0.title) + displayWidth($0.note) }.max() ?? 0
-        let rows = min(list.options.count + (list.takesOther ? 1 : 0), max(1, size.rows - 7)) + 1
-        let box = LayerGeometry.box(columns: min(size.columns - 4, max(34, widest + 8)), rows: rows, size: size)
-        let inside = box.inset.splitTop(1).rest
+        let titles = titleWidth(list)
+        let notes = list.options.map { displayWidth($0.note) }.max() ?? 0
+        let columns = min(size.columns - 4, max(34, titles + notes + 6))
+        // Notes that don't fit beside the titles stand at the foot, that of the cursor's row.
+        let foot = titles + notes + 6 > columns ? 2 : 0
+        let rows = min(list.options.count + (list.takesOther ? 1 : 0) + 1 + foot, max(1, size.rows - 4))
+        let box = LayerGeometry.box(columns: columns, rows: rows, size: size)
+        let inside = box.inset.splitTop(1).rest.splitBottom(foot).rest
         return LayerGeometry(box: box, list: inside, top: max(0, min(list.cursor.row - inside.rows / 2, list.matches.count - inside.rows)))
     }
+
+    /// Columns of a list's widest title.
+    static func titleWidth(_ list: FormList) -> Int { list.options.map { displayWidth($0.title) }.max() ?? 0 }
 
     /// What a click at a point hits, as its place among the layer's targets; in an open list its row.
     func target(at point: Point) -> Int? {
@@ -100,13 +109,15 @@ extension FormPicture {
         switch line.kind {
         case .heading:
             if !isLow, !rows.isEmpty { rows.append(Row()) }
-            rows.append(Row(spans: [Span(column: 1, width: width(line.label), content: .words(line.label, .dialogTitle))]))
-        case .note:
-            addWords((line.label.isEmpty ? "" : "\(line.label): ") + line.note, at: 3, role: .dialog)
+            addHeading(line.label)
         case .fields:
             addFields(line)
             for problem in layer.problems where line.fields.contains(where: { $0.key == problem.field }) { add(problem) }
         }
+    }
+
+    private mutating func addHeading(_ title: String) {
+        rows.append(Row(spans: [Span(column: 1, width: width(title), content: .words(title, .dialogTitle))]))
     }
 
     /// Problems of the whole, and of fields that are out of sight.
@@ -115,7 +126,7 @@ extension FormPicture {
         let rest = layer.problems.filter { $0.field.map(keys.contains) != true }
         guard !rest.isEmpty else { return }
         if !isLow { rows.append(Row()) }
-        rows.append(Row(spans: [Span(column: 1, width: 5, content: .words("As a whole", .dialogTitle))]))
+        addHeading("The rule as a whole")
         for problem in rest { add(problem) }
     }
 
@@ -126,13 +137,16 @@ extension FormPicture {
             case .warning: (glyphs.bang, .warning)
             case .note: (glyphs.dot, .hint)
             }
-        addWords(problem.text + (problem.basis.isEmpty ? "" : " (\(problem.basis))"), at: isNarrow ? 3 : valueColumn, sign: sign, role: role)
+        let basis = problem.basis.isEmpty ? "" : " (\(problem.basis))"
+        // A note may be out of sight, what is wrong may not.
+        let isTail = problem.severity != .note
+        addWords(problem.text + basis, at: isNarrow ? 3 : valueColumn, sign: sign, isTail: isTail, role: role)
     }
 
-    private mutating func addWords(_ text: String, at column: Int, sign: String = "", role: Role) {
+    private mutating func addWords(_ text: String, at column: Int, sign: String = "", isTail: Bool = false, role: Role) {
         let start = sign.isEmpty ? column : column + 2
         for (index, line) in wordWrap(text, columns: max(8, view.columns - start - 1), repertoire: glyphs.repertoire).enumerated() {
-            var row = Row()
+            var row = Row(isTail: isTail)
             if index == 0, !sign.isEmpty { row.spans.append(Span(column: column, width: 1, content: .words(sign, role))) }
             row.spans.append(Span(column: start, width: view.columns - start - 1, content: .words(Self.text(line), role)))
             rows.append(row)
@@ -150,23 +164,24 @@ extension FormPicture {
         var row = Row(spans: [Span(column: left, width: valueColumn - left - 1, content: .words(line.label, .dialog))])
         var column = valueColumn
         for field in line.fields {
-            for span in spans(of: field) {
-                if column > valueColumn, column + span.width > view.columns - 1 {
+            for unit in units(of: field) {
+                let needed = unit.reduce(-1) { $0 + $1.width + 1 }
+                if column > valueColumn, column + needed > view.columns - 1 {
                     rows.append(row)
-                    row = Row()
+                    row = Row(isTail: true)
                     column = valueColumn
                 }
-                var placed = span
-                placed.column = column
-                placed.width = min(span.width, view.columns - 1 - column)
-                row.spans.append(placed)
-                if field.key == layer.focus, span.target != nil { row.isFocused = row.isFocused || isChosen(span, field) }
-                column += span.width + 1
+                for var span in unit {
+                    span.column = column
+                    span.width = min(span.width, view.columns - 1 - column)
+                    row.spans.append(span)
+                    if field.key == layer.focus, span.target != nil, isChosen(span, field) { row.isFocused = true }
+                    column += span.width + 1
+                }
             }
             column += 1
         }
         rows.append(row)
-        if !line.note.isEmpty { addWords(line.note, at: valueColumn, role: .hint) }
     }
 
     /// Of a radio the chosen option has the focus, else the field itself.
@@ -176,34 +191,41 @@ extension FormPicture {
         return span.target?.option == (options.contains { $0.value == chosen } ? chosen : options.first?.value)
     }
 
-    private func spans(of field: FormField) -> [Span] {
-        var spans: [Span] = []
-        if !field.lead.isEmpty { spans.append(words(field.lead, .hint)) }
+    /// What belongs to a field; each unit stays on one row.
+    private func units(of field: FormField) -> [[Span]] {
+        let lead = field.lead.isEmpty ? [] : [words(field.lead, .hint)]
         let target = FormTarget(field.key)
+        var units: [[Span]]
         switch field.kind {
-        case .text(let hint):
-            let text = layer.values.text(field.key)
-            let room = view.columns - 1 - valueColumn - (field.lead.isEmpty ? 0 : width(field.lead) + 1)
-            let wanted = field.width == 0 ? min(room, 60) : max(field.width, width(hint), width(text) + 1)
-            let input = layer.values.input(field.key)
-            spans.append(Span(column: 0, width: max(1, min(room, wanted)), content: .input(input, hint: hint), target: target))
+        case .text(let hint): units = [lead + [input(field, hint: hint)]]
         case .radio(let options):
             let chosen = layer.values.choice(field.key)
-            for option in options {
+            units = options.map { option in
                 let mark = option.value == chosen ? (glyphs.isUnicode ? "•" : "*") : " "
-                let text = "(\(mark)) \(option.title) "
-                spans.append(button(text, .dialog, FormTarget(field.key, option: option.value)))
+                return [button("(\(mark)) \(option.title) ", .dialog, FormTarget(field.key, option: option.value))]
             }
+            if !units.isEmpty { units[0] = lead + units[0] }
         case .check(let title):
-            spans.append(button("[\(layer.values.choice(field.key).isEmpty ? " " : "x")] \(title)", .dialog, target))
+            units = [lead + [button("[\(layer.values.choice(field.key).isEmpty ? " " : "x")] \(title)", .dialog, target)]]
         case .choice(_, _):
             let chosen = layer.values.choice(field.key)
-            spans.append(button("\(chosen.isEmpty ? "choose" : chosen) \(glyphs.descending)", chosen.isEmpty ? .hint : .input, target))
-        case .add(_, let title):
-            spans.append(button("+ \(title)", .footerKey, target))
+            let text = chosen.isEmpty ? "choose" : chosen
+            units = [lead + [button("\(text) \(glyphs.descending)", chosen.isEmpty ? .hint : .input, target)]]
+        case .add(_, let title): units = [lead + [button("+ \(title)", .footerKey, target)]]
         }
-        if !field.echo.isEmpty { spans.append(words(field.echo, .hint)) }
-        return spans
+        if !field.echo.isEmpty { units.append([words(field.echo, .hint)]) }
+        if !field.caution.isEmpty { units.append([words("\(glyphs.bang) \(field.caution)", .warning)]) }
+        return units
+    }
+
+    /// As wide as it likes to be and as what stands in it needs; on narrow screens no wider than that.
+    private func input(_ field: FormField, hint: String) -> Span {
+        let text = layer.values.text(field.key)
+        let room = view.columns - 1 - valueColumn - (field.lead.isEmpty ? 0 : width(field.lead) + 1)
+        let liked = isNarrow ? min(field.width, 6) : field.width
+        let wanted = field.width == 0 ? min(room, 60) : max(liked, text.isEmpty ? width(hint) : width(text) + 1)
+        let content = Span.Content.input(layer.values.input(field.key), hint: hint)
+        return Span(column: 0, width: max(1, min(room, wanted)), content: content, target: FormTarget(field.key))
     }
 
     private func words(_ text: String, _ role: Role) -> Span { Span(column: 0, width: width(text), content: .words(text, role)) }
@@ -214,9 +236,11 @@ extension FormPicture {
 
     private func width(_ text: String) -> Int { displayWidth(text, repertoire: glyphs.repertoire) }
 
-    /// The focused row stands in the middle where the form is longer than its room.
+    /// The focused row stands in the middle where the form is longer than its room, with what is said of it in sight.
     private mutating func scroll() {
         let focus = rows.firstIndex(where: \.isFocused) ?? 0
-        top = max(0, min(focus - view.rows / 2, rows.count - view.rows))
+        let last = rows.dropFirst(focus + 1).firstIndex { !$0.isTail } ?? rows.count
+        let middle = max(focus - view.rows / 2, min(focus, last - view.rows))
+        top = max(0, min(max(0, middle) + layer.beyond, rows.count - view.rows))
     }
 }

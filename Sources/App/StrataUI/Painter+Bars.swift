@@ -111,7 +111,7 @@ extension Painter {
     }
 
     private func hintParts(_ command: Command) -> (key: String, title: String)? {
-        keys.label(for: command, in: hintContext).map { ($0, command.info.title) }
+        keys.label(for: command, in: hintContext).map { ($0, command.info(in: hintContext).title) }
     }
 
     private func hintWidth(_ command: Command) -> Int {

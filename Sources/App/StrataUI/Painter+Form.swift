@@ -20,8 +20,9 @@ extension Painter {
     private func formNote(_ layer: FormLayer) -> String {
         let (refused, warnings) = (layer.count(.refused), layer.count(.warning))
         var parts: [String] = []
-        if refused > 0 { parts.append("\(glyphs.cross) \(refused) to be put right") }
-        if warnings > 0 { parts.append("\(glyphs.bang) \(warnings) warning\(warnings == 1 ? "" : "s")") }
+        let isNarrow = context.size.columns < 60
+        if refused > 0 { parts.append("\(glyphs.cross) \(refused)" + (isNarrow ? "" : " to be put right")) }
+        if warnings > 0 { parts.append("\(glyphs.bang) \(warnings)" + (isNarrow ? "" : " warning\(warnings == 1 ? "" : "s")")) }
         if layer.isChanged { parts.append("changed") }
         return parts.joined(separator: " \(glyphs.dot) ")
     }
@@ -89,8 +90,12 @@ extension Painter {
         }
         var help = layer.focused?.help ?? ""
         if layer.focusedLine?.row != nil, let key = keys.label(for: .removeRow, in: .form) { help += " \(key) removes the row." }
-        for (index, line) in wrap(help, to: max(1, foot.columns - 2)).enumerated() where index < foot.rows {
-            grid.put(line, at: Point(column: foot.column + 1, row: foot.row + index), role: .hint)
+        let lines = wrap(help, to: max(1, foot.columns - 2))
+        for (index, line) in lines.enumerated() where index < foot.rows {
+            let used = grid.put(line, at: Point(column: foot.column + 1, row: foot.row + index), role: .hint)
+            guard index == foot.rows - 1, lines.count > foot.rows else { continue }
+            let end = min(foot.column + 1 + used, foot.right - displayWidth(glyphs.ellipsis))
+            grid.put(glyphs.ellipsis, at: Point(column: end, row: foot.row + index), role: .hint)
         }
         grid.setBackdrop(.dialog, in: picture.foot)
     }
@@ -110,14 +115,23 @@ extension Painter {
         if list.matches.isEmpty {
             grid.put("nothing here has these letters", at: Point(column: geometry.list.column + 2, row: geometry.list.row), role: .dim)
         }
+        let foot = geometry.box.inset.bottom - geometry.list.bottom
+        let noteColumn = FormPicture.titleWidth(list) + 4
         for (offset, option) in list.matches.dropFirst(geometry.top).prefix(geometry.list.rows).enumerated() {
             let line = geometry.list.row(offset)
             let isCursor = geometry.top + offset == list.cursor.row
             if isCursor { grid.put(glyphs.bar, at: line.origin, role: .cursor) }
             let used = grid.put(option.title, at: Point(column: line.column + 2, row: line.row), role: .dialog, maxColumns: line.columns - 3)
-            let room = line.columns - used - 6
-            if room > 3 { grid.put(option.note, at: Point(column: line.column + used + 4, row: line.row), role: .hint, maxColumns: room) }
+            let start = max(noteColumn, used + 4)
+            let room = line.columns - start - 1
+            if foot == 0, room > 3 {
+                grid.put(option.note, at: Point(column: line.column + start, row: line.row), role: .hint, maxColumns: room)
+            }
             grid.setBackdrop(isCursor ? .cursor : .dialog, in: line)
+        }
+        guard foot > 0, let note = list.current?.note else { return }
+        for (offset, line) in wrap(note, to: inside.columns - 2).prefix(foot).enumerated() {
+            grid.put(line, at: Point(column: inside.column + 1, row: geometry.list.bottom + offset), role: .hint)
         }
     }
 }

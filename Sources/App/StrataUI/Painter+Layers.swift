@@ -129,14 +129,14 @@ extension Painter {
 
     private enum HelpLine {
         case heading(String)
-        case command(Command, keys: String)
+        case command(Command, KeyContext, keys: String)
     }
 
     /// One line a command, with all its keys.
     private func helpLines(_ context: KeyContext) -> [HelpLine] {
         Command.allCases.compactMap { command in
             let labels = keys.labels(for: command, within: context)
-            return labels.isEmpty ? nil : .command(command, keys: labels.joined(separator: " "))
+            return labels.isEmpty ? nil : .command(command, context, keys: labels.joined(separator: " "))
         }
     }
 
@@ -144,9 +144,10 @@ extension Painter {
         switch line {
         case .heading(let title):
             grid.put(title, at: Point(column: rect.column + 1, row: rect.row), role: .dialogTitle)
-        case .command(let command, let keys):
+        case .command(let command, let context, let keys):
             let reason = state.disabledReason(command)
-            let text = reason.map { "\(command.info.summary) (\($0))" } ?? command.info.summary
+            let summary = command.info(in: context).summary
+            let text = reason.map { "\(summary) (\($0))" } ?? summary
             let start = rect.column + min(21, max(8, rect.columns / 3))
             grid.put(keys, at: Point(column: rect.column + 1, row: rect.row), role: .footerKey, maxColumns: start - rect.column - 2)
             grid.put(text, at: Point(column: start, row: rect.row), role: reason == nil ? .dialog : .dim, maxColumns: rect.right - start - 1)

@@ -44,16 +44,21 @@ public struct FormField: Sendable, Equatable {
     public var lead: String
     /// What has been understood, behind it: "= 131,072 bytes".
     public var echo: String
+    /// Said behind it before it is used: a store doesn't take it, say.
+    public var caution: String
     /// Columns that it likes to have; 0: all there is.
     public var width: Int
     /// One line for the foot of the form.
     public var help: String
 
-    public init(_ key: FieldKey, _ kind: Kind, lead: String = "", echo: String = "", width: Int = 0, help: String) {
+    public init(
+        _ key: FieldKey, _ kind: Kind, lead: String = "", echo: String = "", caution: String = "", width: Int = 0, help: String
+    ) {
         self.key = key
         self.kind = kind
         self.lead = lead
         self.echo = echo
+        self.caution = caution
         self.width = width
         self.help = help
     }
@@ -72,14 +77,12 @@ public struct FormRow: Sendable, Equatable {
     }
 }
 
-/// One line of a form: a label and the fields behind it; or words alone.
+/// One line of a form: a label and the fields behind it, or the name of a part.
 public struct FormLine: Sendable, Equatable {
     public enum Kind: Sendable, Equatable {
         case fields
         /// The name of a part.
         case heading
-        /// Words that can't be changed; untrusted text.
-        case note
     }
 
     public var kind: Kind
@@ -87,27 +90,23 @@ public struct FormLine: Sendable, Equatable {
     /// Steps to the right, under the line it depends on.
     public var indent: Int
     public var fields: [FormField]
-    /// Words under a heading's name or behind the fields, or those of a note.
-    public var note: String
     /// The row it is, where it can be removed.
     public var row: FormRow?
 
-    public init(_ label: String, indent: Int = 0, row: FormRow? = nil, note: String = "", _ fields: [FormField]) {
+    public init(_ label: String, indent: Int = 0, row: FormRow? = nil, _ fields: [FormField]) {
         kind = .fields
         self.label = label
         self.indent = indent
         self.fields = fields
-        self.note = note
         self.row = row
     }
 
-    private init(kind: Kind, label: String, note: String) {
-        (self.kind, self.label, self.note) = (kind, label, note)
-        (indent, fields) = (0, [])
+    /// The name of a part.
+    public static func heading(_ title: String) -> FormLine {
+        var line = FormLine(title, [])
+        line.kind = .heading
+        return line
     }
-
-    public static func heading(_ title: String) -> FormLine { FormLine(kind: .heading, label: title, note: "") }
-    public static func note(_ label: String, _ words: String) -> FormLine { FormLine(kind: .note, label: label, note: words) }
 }
 
 /// What is wrong with a field, or worth knowing.

@@ -124,6 +124,7 @@ extension FormLayer {
         let reachable = lines.filter { !$0.fields.isEmpty }
         guard let at = reachable.firstIndex(where: { $0.fields.contains { $0.key == focus } }) else { return }
         let place = reachable[at].fields.firstIndex { $0.key == focus } ?? 0
+        if at == reachable.count - 1, scrollBeyond(motion) { return }
         let target: Int
         switch motion {
         case .up: target = at - 1
@@ -138,6 +139,22 @@ extension FormLayer {
         let fields = reachable[max(0, min(target, reachable.count - 1))].fields
         // From row to row of one kind the column is kept; elsewhere the first field is meant.
         focus(on: fields[fields.count == reachable[at].fields.count ? min(place, fields.count - 1) : 0].key)
+    }
+
+    /// Down on the last line brings what is said of the whole into sight, up goes back; false where there is nothing more.
+    private mutating func scrollBeyond(_ motion: Motion) -> Bool {
+        let rest = problems.count { $0.field == nil } * 4
+        let step: Int
+        switch motion {
+        case .down: step = 1
+        case .pageDown, .halfPageDown: step = 3
+        case .up: step = -1
+        case .pageUp, .halfPageUp: step = -3
+        default: return false
+        }
+        guard step > 0 ? beyond < rest : beyond > 0 else { return false }
+        beyond = max(0, min(beyond + step, rest))
+        return true
     }
 
     /// To the first field of the part after this one, or of this one and then the one before.

@@ -11,6 +11,8 @@ public struct FormLayer: Sendable, Equatable {
     public private(set) var focus = FieldKey("")
     /// The open list of the focused choice.
     public internal(set) var list: FormList?
+    /// Rows that are scrolled past the last field, to read what is said of the whole.
+    public internal(set) var beyond = 0
     private var start: FormValues
 
     public init(_ subject: FormSubject) {
@@ -48,6 +50,7 @@ public struct FormLayer: Sendable, Equatable {
         let place = fields.firstIndex { $0.key == focus } ?? 0
         lines = subject.lines(values)
         problems = subject.problems(values)
+        beyond = 0
         let fields = fields
         if !fields.contains(where: { $0.key == focus }), !fields.isEmpty { focus = fields[min(place, fields.count - 1)].key }
     }
@@ -63,6 +66,7 @@ public struct FormLayer: Sendable, Equatable {
         guard fields.contains(where: { $0.key == key }) else { return }
         focus = key
         list = nil
+        beyond = 0
     }
 
     /// Fills the whole form anew; it counts as changed by that.

@@ -24,11 +24,7 @@ extension LifecycleForm {
         lines += olderLines(values)
         lines.append(.heading("Unfinished uploads"))
         let abortHelp = "Days after a multipart upload was begun until its parts are thrown away; empty: never."
-        lines.append(line("Abort", days(Name.abort, values, lead: "after", help: abortHelp)))
-        if !base.unknownElements.isEmpty {
-            lines.append(.heading("Kept as it is"))
-            lines += base.unknownElements.map { .note("", $0) }
-        }
+        lines.append(line("Abort", warned(days(FieldKey(Name.abort), values, help: abortHelp), .abort, isUsed: !values.text(Name.abort).isEmpty)))
         return lines
     }
 
@@ -42,11 +38,12 @@ extension LifecycleForm {
             let value = FormField(FieldKey(Name.tagValue, row: number), .text(hint: "empty value"), lead: "=", width: 16, help: tagHelp)
             lines.append(FormLine(place == 0 ? "Tags" : "", indent: 1, row: FormRow(Name.tags, number), [key, value]))
         }
-        lines.append(line(values.rows(Name.tags).isEmpty ? "Tags" : "", indent: 1, add(Name.tags, "add a tag", tagHelp)))
+        let tagsAreUsed = !values.rows(Name.tags).isEmpty
+        lines.append(line(tagsAreUsed ? "" : "Tags", indent: 1, warned(add(Name.tags, "add a tag", tagHelp), .tags, isUsed: tagsAreUsed)))
         let sizeHelp = "Bytes, or 128 KiB, 1.5 GiB, 500 MB; strictly"
         let largerHelp = "\(sizeHelp) larger. A bound here lifts the store's own minimum for moves."
-        lines.append(line("Larger than", indent: 1, size(Name.larger, values, largerHelp)))
-        lines.append(line("Smaller than", indent: 1, size(Name.smaller, values, "\(sizeHelp) smaller.")))
+        lines.append(line("Larger than", indent: 1, size(Name.larger, values, .objectSizeGreaterThan, largerHelp)))
+        lines.append(line("Smaller than", indent: 1, size(Name.smaller, values, .objectSizeLessThan, "\(sizeHelp) smaller.")))
         return lines
     }
 
@@ -59,7 +56,8 @@ extension LifecycleForm {
             lines.append(FormLine(place == 0 ? "Move" : "", row: FormRow(Name.moves, number), [after, into]))
         }
         let addHelp = "Moves objects to a cheaper class when they reach an age, or from a date on."
-        lines.append(line(lines.isEmpty ? "Move" : "", add(Name.moves, "add a move", addHelp)))
+        let isUsed = !lines.isEmpty
+        lines.append(line(isUsed ? "" : "Move", warned(add(Name.moves, "add a move", addHelp), .transitions, isUsed: isUsed)))
         return lines
     }
 
@@ -86,16 +84,19 @@ extension LifecycleForm {
         let daysHelp = "Days since a newer version replaced it."
         let keepHelp = "So many of the newest older versions stay untouched, 1 to 100; empty: none."
         for (place, number) in values.rows(Name.older).enumerated() {
-            let after = days(FieldKey(Name.olderAfter, row: number), values, lead: "after", hint: "days", help: daysHelp)
-            let keep = FormField(FieldKey(Name.olderKeep, row: number), .text(hint: "none"), lead: "keep", width: 6, help: keepHelp)
+            let after = days(FieldKey(Name.olderAfter, row: number), values, help: daysHelp)
+            let keep = FormField(FieldKey(Name.olderKeep, row: number), .text(hint: "-"), lead: "keep", width: 6, help: keepHelp)
             let into = storageClass(FieldKey(Name.olderClass, row: number), "The class to move older versions to.")
             lines.append(FormLine(place == 0 ? "Move" : "", row: FormRow(Name.older, number), [after, keep, into]))
         }
         let addHelp = "Moves versions that have been replaced to a cheaper class."
-        lines.append(line(lines.isEmpty ? "Move" : "", add(Name.older, "add a move", addHelp)))
+        let isUsed = !lines.isEmpty
+        lines.append(line(isUsed ? "" : "Move", warned(add(Name.older, "add a move", addHelp), .noncurrentTransitions, isUsed: isUsed)))
         let deleteHelp = "Days since it was replaced until an older version is deleted for good; empty: never."
-        let keep = FormField(FieldKey(Name.deleteKeep), .text(hint: "none"), lead: "keep", echo: "newest", width: 6, help: keepHelp)
-        lines.append(FormLine("Delete", [days(FieldKey(Name.deleteAfter), values, lead: "after", help: deleteHelp), keep]))
+        let keep = FormField(FieldKey(Name.deleteKeep), .text(hint: "-"), lead: "keep", echo: "newest", width: 6, help: keepHelp)
+        let keeps = !values.text(Name.deleteKeep).isEmpty
+        let fields = [days(FieldKey(Name.deleteAfter), values, help: deleteHelp), warned(keep, .newerNoncurrentVersions, isUsed: keeps)]
+        lines.append(FormLine("Delete", fields))
         return lines
     }
 
@@ -113,29 +114,41 @@ extension LifecycleForm {
         FormField(FieldKey("\(group).add"), .add(group: group, title: title), help: help)
     }
 
-    private func days(_ name: String, _ values: FormValues, lead: String, help: String) -> FormField {
-        days(FieldKey(name), values, lead: lead, help: help)
+    /// What the store is known not to take is said before it is used; once used, the validator says it.
+    private func warned(_ field: FormField, _ part: RuleProblem.Field, isUsed: Bool) -> FormField {
+        guard !isUsed, let limit = StoreLimits.limit(on: part, of: context.store) else { return field }
+        var field = field
+        switch limit.effect {
+        case .refused: field.caution = "refused by this store"
+        case .dropped: field.caution = "lost by this store"
+        case .changed: field.caution = "changed by this store"
+        }
+        field.help = limit.reason
+        return field
     }
 
-    private func days(_ key: FieldKey, _ values: FormValues, lead: String, hint: String = "never", help: String) -> FormField {
-        FormField(key, .text(hint: hint), lead: lead, echo: daysEcho(values.text(key)), width: 8, help: help)
+    private func days(_ key: FieldKey, _ values: FormValues, help: String) -> FormField {
+        FormField(key, .text(hint: "-"), lead: "after", echo: daysEcho(values.text(key)), width: 8, help: help)
     }
 
     private func due(_ key: FieldKey, _ values: FormValues, help: String) -> FormField {
         let text = values.text(key)
-        let echo = FormText.days(text) == nil && FormText.date(text) != nil ? "midnight UTC" : daysEcho(text)
+        let isDate = FormText.days(text) == nil && FormText.date(text) != nil
+        let echo = isDate ? "midnight UTC" : text.isEmpty ? "" : daysEcho(text)
         return FormField(key, .text(hint: "days or date"), lead: "after", echo: echo, width: 12, help: help)
     }
 
     private func daysEcho(_ text: String) -> String {
-        guard let days = FormText.days(text) else { return "" }
+        guard let days = FormText.days(text) else { return text.isEmpty ? "days" : "" }
         if FormText.count(text) != nil { return days == 1 ? "day" : "days" }
         return text.lowercased().contains("d") ? "" : "= \(grouped(Int64(days))) days"
     }
 
-    private func size(_ name: String, _ values: FormValues, _ help: String) -> FormField {
-        let echo = FormText.size(values.text(name)).map { "= \(grouped($0)) bytes" } ?? ""
-        return FormField(FieldKey(name), .text(hint: "any size"), echo: echo, width: 12, help: help)
+    private func size(_ name: String, _ values: FormValues, _ part: RuleProblem.Field, _ help: String) -> FormField {
+        let text = values.text(name)
+        let echo = FormText.size(text).map { "= \(grouped($0)) bytes" } ?? ""
+        let field = FormField(FieldKey(name), .text(hint: "any size"), echo: echo, width: 12, help: help)
+        return warned(field, part, isUsed: !text.isEmpty)
     }
 
     private func storageClass(_ key: FieldKey, _ help: String) -> FormField {

@@ -5,7 +5,11 @@ extension LifecycleForm {
     func problems(_ values: FormValues) -> [FormProblem] {
         let reading = read(values)
         let place = place
-        let found = LifecycleValidator.problems(in: document(reading.draft), context: context).filter { $0.rule == place }
+        // While something can't be read, what the whole lacks may be just that.
+        let isUnread = reading.problems.contains { $0.severity == .refused }
+        let found = LifecycleValidator.problems(in: document(reading.draft), context: context).filter {
+            $0.rule == place && !(isUnread && $0.field == .rule && $0.severity == .refused)
+        }
         return reading.problems
             + found.map { FormProblem($0.severity, key(of: $0.field, reading, values), $0.text, basis: $0.basis) }
     }
@@ -24,7 +28,7 @@ extension LifecycleForm {
         case .objectSizeLessThan: return FieldKey(Name.smaller)
         case .transitions: return FieldKey("\(Name.moves).add")
         case .transition(let index): return row(Name.moveAfter, reading.moveRows, index)
-        case .expiration: return FieldKey(Name.expire)
+        case .expiration: return FieldKey(values.choice(Name.expire) == "after" ? Name.expireAfter : Name.expire)
         case .noncurrentTransitions: return FieldKey("\(Name.older).add")
         case .noncurrentTransition(let index): return row(Name.olderAfter, reading.olderRows, index)
         case .noncurrentExpiration: return FieldKey(Name.deleteAfter)

@@ -102,10 +102,6 @@ extension LifecycleForm {
         let hasMore = !filter.tags.isEmpty || filter.objectSizeGreaterThan != nil || filter.objectSizeLessThan != nil
         if hasMore || filter.prefix == nil { filter.isLegacy = false }
         reading.draft.filter = filter
-        if filter.isEverything, reading.problems.allSatisfy({ $0.severity != .refused }) {
-            let text = "Nothing is filtered yet, so the rule is about every object."
-            reading.problems.append(FormProblem(.warning, FieldKey(Name.prefix), text, basis: "an empty filter matches all"))
-        }
     }
 
     private func leftOut(_ field: FieldKey) -> FormProblem {
