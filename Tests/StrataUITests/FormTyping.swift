@@ -30,7 +30,7 @@ enum DemoForms {
 
     static func new(_ context: RuleContext = versioned, in document: LifecycleConfiguration = .empty) -> AppState {
         var state = DemoState.inPrefix()
-        state.layers = [.form(FormLayer(.lifecycle(LifecycleForm(document: document, position: nil, context: context))))]
+        state.layers = [.form(FormLayer(.lifecycle(LifecycleForm(newIn: document, context: context))))]
         return state
     }
 

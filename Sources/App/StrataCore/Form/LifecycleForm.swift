@@ -12,18 +12,28 @@ public struct LifecycleForm: Sendable, Equatable {
     /// The rule's tree, into which the form's rule is written; nil for a new rule that isn't a copy.
     private let element: XMLElement?
 
-    /// A form for the rule at a position of the document, or for a new one.
-    /// - Parameters:
-    ///   - start: what it starts from; nil: the rule as it is, or a new one without anything. A template, say, or a copy under another id.
-    ///   - copied: the tree of the rule that a new one is a copy of; what the form doesn't know is copied with it.
-    public init(
-        document: LifecycleConfiguration, position: Int?, context: RuleContext, start: LifecycleRuleDraft? = nil, copied: XMLElement? = nil
-    ) {
+    /// A form for a rule of the document.
+    public init(document: LifecycleConfiguration, position: Int, context: RuleContext) {
         self.document = document
         self.position = position
         self.context = context
-        element = position.map { document.ruleElements[$0] } ?? copied
-        base = start ?? element.map { LifecycleRuleDraft($0) } ?? LifecycleRuleDraft()
+        let element = document.ruleElements[position]
+        self.element = element
+        base = LifecycleRuleDraft(element)
+    }
+
+    /// A form for a new rule.
+    /// - Parameters:
+    ///   - start: what it starts from: nothing, a template, or the draft of the rule it is a copy of, under another id.
+    ///   - copied: the tree of that rule; what the form doesn't know is copied with it.
+    public init(
+        newIn document: LifecycleConfiguration, context: RuleContext, start: LifecycleRuleDraft = LifecycleRuleDraft(), copied: XMLElement? = nil
+    ) {
+        self.document = document
+        position = nil
+        self.context = context
+        base = start
+        element = copied
     }
 
     var title: String {
