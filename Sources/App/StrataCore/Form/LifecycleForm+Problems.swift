@@ -34,7 +34,7 @@ extension LifecycleForm {
         case .noncurrentExpiration: return FieldKey(Name.deleteAfter)
         case .newerNoncurrentVersions: return FieldKey(Name.deleteKeep)
         case .abort: return FieldKey(Name.abort)
-        case .rule: return nil
+        case .rule, .replication: return nil
         }
     }
 }

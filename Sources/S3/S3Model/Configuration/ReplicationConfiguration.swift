@@ -1,5 +1,7 @@
 /// GetBucketReplication's document. Ceph 16 answers one without a rule and with an empty Role where none is set.
 public struct ReplicationConfiguration: RuleDocument {
+    public typealias Draft = ReplicationRuleDraft
+
     public static let rootName = "ReplicationConfiguration"
 
     public var tree: XMLElement
@@ -9,52 +11,24 @@ public struct ReplicationConfiguration: RuleDocument {
     /// ARN of the role that copies; empty where none is said.
     public var role: String { tree.text(at: "Role") ?? "" }
 
-    /// The rules in the document's order.
-    public var rules: [ReplicationRule] { ruleElements.map(ReplicationRule.init) }
-}
+    /// Sets the role; the rest stays.
+    public mutating func setRole(_ role: String) { tree.setText("Role", role, order: ["Role", "Rule"]) }
 
-/// A read-only view of one replication rule, enough for a line of words.
-public struct ReplicationRule: Sendable, Equatable {
-    /// Empty where the rule has none.
-    public var id: String
-    /// "Enabled", "Disabled", or what the store says.
-    public var status: String
-    /// Among rules for one destination the higher number wins.
-    public var priority: Int?
-    public var filter: RuleFilter
-    /// As written: an ARN.
-    public var destination: String
-    /// Empty: the source's own class is kept.
-    public var storageClass: String
-    /// Another account's id, where the replica changes owner.
-    public var account: String
-    /// nil: not said. Without a filter (the first form) user's delete markers are replicated by default, with one they aren't.
-    public var replicatesDeleteMarkers: Bool?
-    public var replicatesReplicaModifications: Bool
-    public var replicatesKMSObjects: Bool
-    public var hasReplicationTimeControl: Bool
+    /// True where rules have the prefix in the rule and no filter: the first form (V1).
+    public var isFirstForm: Bool { rules.contains { $0.filter.isLegacy } }
 
-    public var isEnabled: Bool { status == "Enabled" }
-
-    /// The bucket's name from the destination's ARN.
-    public var destinationBucket: String {
-        guard destination.hasPrefix("arn:") else { return destination }
-        return destination.split(separator: ":", omittingEmptySubsequences: false).dropFirst(5).joined(separator: ":")
-    }
-
-    /// The view of a `Rule` element.
-    public init(_ rule: XMLElement) {
-        id = rule.text(at: "ID") ?? ""
-        status = rule.text(at: "Status") ?? ""
-        priority = rule.text(at: "Priority").flatMap { Int($0) }
-        filter = RuleFilter(rule: rule)
-        destination = rule.text(at: "Destination", "Bucket") ?? ""
-        storageClass = rule.text(at: "Destination", "StorageClass") ?? ""
-        account = rule.text(at: "Destination", "Account") ?? ""
-        replicatesDeleteMarkers = rule.text(at: "DeleteMarkerReplication", "Status").map { $0 == "Enabled" }
-        let selection = rule.first("SourceSelectionCriteria")
-        replicatesReplicaModifications = selection?.text(at: "ReplicaModifications", "Status") == "Enabled"
-        replicatesKMSObjects = selection?.text(at: "SseKmsEncryptedObjects", "Status") == "Enabled"
-        hasReplicationTimeControl = rule.text(at: "Destination", "ReplicationTime", "Status") == "Enabled"
+    /// Converts all rules of the first form at once, since the two forms can't stand side by side. Priorities are made up where they are missing: the
+    /// first rule wins, as there is no other order in the first form.
+    ///
+    /// - Parameter deleteMarkers: whether users' delete markers go on being replicated, as the first form does unasked.
+    public mutating func convertToFilters(deleteMarkers: Bool) {
+        var priority = (rules.compactMap(\.priority).max() ?? 0) + ruleCount
+        for (index, var draft) in rules.enumerated() where draft.filter.isLegacy {
+            draft.filter.isLegacy = false
+            draft.replicatesDeleteMarkers = deleteMarkers
+            if draft.priority == nil { draft.priority = priority }
+            priority -= 1
+            replaceRule(at: index, with: draft)
+        }
     }
 }

@@ -16,7 +16,7 @@ public enum LifecycleJSON {
         _ text: String
     ) throws(RuleJSONFailure) -> (configuration: LifecycleConfiguration, minimumObjectSize: String?) {
         let (tree, beside) = try DocumentJSON.decode(
-            text, root: LifecycleConfiguration.empty.tree, shape, wrapper: LifecycleConfiguration.rootName, beside: [minimum])
+            text, root: LifecycleConfiguration.empty.tree, shape, wrapper: LifecycleConfiguration.rootName, beside: [minimum, "Bucket"])
         return (LifecycleConfiguration(tree: tree), beside[minimum])
     }
 

@@ -32,9 +32,6 @@ extension LifecycleRuleDraft {
         unknownElements += filter.unknown.map { "Filter.\($0)" }
     }
 
-    /// The rule with this draft written into it: only what differs is rewritten, so order, attributes, namespaces and unknown elements survive.
-    ///
-    /// - Parameter rule: what to write into; nil, or an element without anything in it, gives a new rule.
     public func applied(to rule: XMLElement?) -> XMLElement {
         var rule = rule ?? XMLElement("Rule")
         let isNew = rule.elements.isEmpty

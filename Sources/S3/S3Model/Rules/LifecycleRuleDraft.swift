@@ -1,8 +1,7 @@
-/// One lifecycle rule with every field of the API, as a form edits it. It is a view of the rule's tree: `applied(to:)` writes back only what differs, so what
-/// isn't known here survives.
+/// One lifecycle rule.
 ///
 /// **Source**: Amazon S3 API reference, LifecycleRule.
-public struct LifecycleRuleDraft: Sendable, Equatable {
+public struct LifecycleRuleDraft: RuleDraft {
     /// When something falls due: days of age, or an ISO 8601 date (midnight UTC) as written.
     public enum Due: Sendable, Equatable, Hashable {
         case days(Int)

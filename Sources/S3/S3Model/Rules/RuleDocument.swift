@@ -1,5 +1,20 @@
+/// One rule with every field of the API, as a form edits it. It is a view of the rule's tree: what it doesn't know stays there.
+public protocol RuleDraft: Sendable, Equatable {
+    /// The view of a `Rule` element.
+    init(_ rule: XMLElement)
+
+    var filter: RuleFilter { get set }
+
+    /// The rule with this draft written into it: only what differs is rewritten, so order, attributes, namespaces and unknown elements survive.
+    ///
+    /// - Parameter rule: what to write into; nil, or an element without anything in it, gives a new rule.
+    func applied(to rule: XMLElement?) -> XMLElement
+}
+
 /// A document that is a list of rules, kept as the parsed tree: what is edited is the tree, and what isn't understood stays in it.
 public protocol RuleDocument: Sendable, Equatable {
+    associatedtype Draft: RuleDraft
+
     /// Local name of the root.
     static var rootName: String { get }
     var tree: XMLElement { get set }
@@ -25,6 +40,19 @@ extension RuleDocument {
 
     /// What a new rule starts from: an empty `Rule` with the root's prefix.
     public var newRule: XMLElement { XMLElement(tree.childName("Rule")) }
+
+    /// The rules in the document's order.
+    public var rules: [Draft] { ruleElements.map(Draft.init) }
+
+    /// Writes a draft into a rule: what the draft doesn't know stays in it.
+    public mutating func replaceRule(at index: Int, with draft: Draft) {
+        replaceRule(at: index, with: draft.applied(to: ruleElements[index]))
+    }
+
+    /// Puts a new rule before the one at that position; `ruleCount` puts it last.
+    public mutating func insertRule(_ draft: Draft, at index: Int) {
+        insertRule(draft.applied(to: newRule), at: index)
+    }
 
     /// Replaces a rule; all else stays.
     public mutating func replaceRule(at index: Int, with rule: XMLElement) {

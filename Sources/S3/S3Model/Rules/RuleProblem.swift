@@ -19,6 +19,15 @@ public struct RuleProblem: Sendable, Equatable {
         case abort
         /// The rule as a whole.
         case rule
+        /// A part that only replication rules have.
+        case replication(Replication)
+    }
+
+    public enum Replication: Sendable, Equatable, Hashable {
+        /// Of the document, not of a rule.
+        case role
+        case priority, deleteMarkers, existingObjects, replicaModifications, kmsObjects
+        case destination, account, owner, storageClass, replicaKey, replicationTime, metrics
     }
 
     public var severity: Severity

@@ -57,6 +57,23 @@ public enum StoreLimits {
         field == .prefix ? nil : of(store).first { $0.field == field.list }
     }
 
+    /// The limit of a store that is known not to take replication rules, or not all of them; nil where nothing is known.
+    public static func replication(_ store: StoreKind) -> StoreLimit? {
+        switch store {
+        case .seaweedFS:
+            let reason = "SeaweedFS has no replication rules: it takes them for a request to create the bucket, and answers 409."
+            return limits([.rule], .refused, reason, "observed on SeaweedFS 4.48").first
+        case .ceph:
+            let reason = "Ceph answers 405 unless its zone group has several zones."
+            return limits([.rule], .refused, reason, "observed on Ceph RGW 16.2").first
+        case .minIO: return limits([.rule], .refused, "MinIO needs remote targets, which an administrator sets up first.", "MinIO").first
+        case .moto:
+            let reason = "moto adds DeleteMarkerReplication where it is missing."
+            return limits([.rule], .changed, reason, "observed on moto 5.2.1").first
+        case .aws, .localStack, .miniStack, .r2, .unknown: return nil
+        }
+    }
+
     private static func limits(_ fields: [RuleProblem.Field], _ effect: StoreLimit.Effect, _ reason: String, _ basis: String) -> [StoreLimit] {
         fields.map { StoreLimit(field: $0, effect: effect, reason: reason, basis: basis) }
     }

@@ -38,6 +38,30 @@ extension XMLElement {
         setText(local, value.map { String($0) }, order: order)
     }
 
+    /// True where the `Status` in a child is Enabled; nil where nothing is said.
+    func status(_ local: String) -> Bool? { first(local)?.first("Status").map { $0.trimmedText == "Enabled" } }
+
+    /// Sets the `Status` in a child; nil removes the child. The same stays as it is written.
+    mutating func setStatus(_ local: String, _ isOn: Bool?, order: [String]) {
+        guard status(local) != isOn else { return }
+        guard let isOn else { return setElements(local, [], order: order) }
+        edit(local, order: order) { $0.setText("Status", isOn ? "Enabled" : "Disabled", order: ["Status"]) }
+    }
+
+    /// Sets what is off where nothing is said: off stays unsaid.
+    mutating func setStatus(_ local: String, offByDefault isOn: Bool, order: [String]) {
+        if isOn || status(local) != nil { setStatus(local, isOn, order: order) }
+    }
+
+    /// Edits the child of that name, which is made where it is missing. One that was made, or was full, and is empty after it goes.
+    mutating func edit(_ local: String, order: [String], _ body: (inout XMLElement) -> Void) {
+        let old = first(local)
+        var child = old ?? XMLElement(childName(local))
+        body(&child)
+        if child == old { return }
+        setElements(local, child.children.isEmpty ? [] : [child], order: order)
+    }
+
     /// Puts these elements into the places of the children of that name: further ones after the last of them, places too many go.
     mutating func setElements(_ local: String, _ new: [XMLElement], order: [String]) {
         put(new, at: children.indices.filter { localName(at: $0) == local }, orElseAt: place(of: local, order: order))
