@@ -14,7 +14,7 @@ struct OperationCase: Sendable, CustomTestStringConvertible {
     var testDescription: String { operation.name }
 
     /// Every case of every operation.
-    static let all = buckets + configurations + listings + objects + details + copies + placements + multipart
+    static let all = buckets + configurations + settings + listings + objects + details + copies + placements + multipart
 }
 
 /// Needs no server: an operation without a case is a hole in the tests.

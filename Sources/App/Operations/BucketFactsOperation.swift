@@ -18,7 +18,7 @@ public struct BucketFactsOperation: Sendable {
     @discardableResult
     public func run(onFacts: @Sendable (BucketFacts) -> Void = { _ in }) async -> BucketFacts {
         await withTaskGroup(of: Piece.self) { group in
-            group.addTask { .region(await region()) }
+            group.addTask { .region(await Fact.region(of: bucket, client)) }
             group.addTask { .versioning(await Fact.of { () async throws(S3Error) in try await client.getBucketVersioning(bucket.name) }) }
             group.addTask {
                 .lifecycle(
@@ -47,9 +47,18 @@ public struct BucketFactsOperation: Sendable {
         case lifecycle(BucketFacts.Fact<Int>)
         case replication(BucketFacts.Fact<Int>)
     }
+}
+
+/// Turns an answer or its failure into a fact.
+enum Fact {
+    static func of<Value: Sendable & Equatable>(_ ask: () async throws(S3Error) -> Value) async -> BucketFacts.Fact<Value> {
+        do throws(S3Error) { return .known(try await ask()) } catch { return .failed(error) }
+    }
 
     /// HeadBucket's header, which even a denial carries on AWS, else GetBucketLocation, whose error has the store's own words.
-    private func region() async -> BucketFacts.Fact<String> {
+    ///
+    /// - Parameter bucket: as it was listed; a region that is known from there is not asked for again.
+    static func region(of bucket: Bucket, _ client: S3Client) async -> BucketFacts.Fact<String> {
         if let region = bucket.region { return .known(region) }
         do throws(S3Error) {
             if let region = try await client.headBucket(bucket.name).region { return .known(region) }
@@ -58,12 +67,5 @@ public struct BucketFactsOperation: Sendable {
             if error.kind == .cancelled { return .failed(error) }
         }
         return await Fact.of { () async throws(S3Error) in try await client.getBucketLocation(bucket.name) }
-    }
-}
-
-/// Turns an answer or its failure into a fact.
-enum Fact {
-    static func of<Value: Sendable & Equatable>(_ ask: () async throws(S3Error) -> Value) async -> BucketFacts.Fact<Value> {
-        do throws(S3Error) { return .known(try await ask()) } catch { return .failed(error) }
     }
 }

@@ -24,6 +24,8 @@ public final class S3Client: Sendable {
         var regions = RegionCache()
         /// Sub-resources of objects that the store has shown to know.
         var shownSubresources: Set<String> = []
+        /// The capability table: what the endpoint has shown of buckets' settings.
+        var settings: [BucketSetting: SettingCapability] = [:]
         /// True once the store refused a checksum header: then only what S3 demands is sent.
         var refusesChecksums = false
         /// Which store the answers' headers told of; nil before one did.

@@ -7,7 +7,7 @@ extension S3Client {
     /// **Source**: Amazon S3 API reference, GetBucketVersioning.
     public func getBucketVersioning(_ bucket: String) async throws(S3Error) -> VersioningConfiguration {
         let call = Call(
-            .getBucketVersioning, .get, bucket: bucket, subresource: "versioning", answer: .document(roots: ["VersioningConfiguration"]))
+            .getBucketVersioning, .get, bucket: bucket, subresource: "versioning", answer: .document(roots: VersioningConfiguration.roots))
         return try await send(call) { response throws(DecodingFailure) in try VersioningConfiguration.decode(response.body) }
     }
 }

@@ -12,9 +12,13 @@ public struct VersioningConfiguration: Sendable, Equatable {
 }
 
 extension VersioningConfiguration {
+    /// moto 5.2.1 answers with the second one where versions were never switched on (observed).
+    public static let roots = ["VersioningConfiguration", "GetBucketVersioningResponse"]
+
     /// GetBucketVersioning's document; an empty root means never switched on.
     public static func decode(_ bytes: [UInt8]) throws(DecodingFailure) -> VersioningConfiguration {
-        let root = try XMLTree.parse(bytes, root: "VersioningConfiguration")
+        let root = try XMLTree.parse(bytes, root: nil)
+        guard roots.contains(root.localName) else { throw .wrongRoot(root.localName, expected: roots[0]) }
         let status = root.text(at: "Status") ?? ""
         guard status.isEmpty || Status(rawValue: status) != nil else {
             throw DecodingFailure(.malformed, "versioning status \(status), which S3 doesn't have")
