@@ -52,10 +52,8 @@ public struct LifecycleSession: Sendable {
 
     /// What the document holds that this kind of store is known not to take.
     private func limits(of rules: StoredRules) -> [RuleProblem] {
-        var context = RuleContext(bucket: bucket, store: client.storeKind)
-        let here = LifecycleValidator.problems(in: rules.lifecycle, context: context)
-        context.store = .unknown
-        let anywhere = LifecycleValidator.problems(in: rules.lifecycle, context: context)
-        return here.filter { !anywhere.contains($0) }
+        let context = RuleContext(bucket: bucket, store: client.storeKind)
+        let reasons = Set(StoreLimits.of(context.store).map(\.reason))
+        return LifecycleValidator.problems(in: rules.lifecycle, context: context).filter { reasons.contains($0.text) }
     }
 }
