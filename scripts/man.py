@@ -17,7 +17,7 @@ ENVIRONMENT = [
     ("AWS_CA_BUNDLE", "Certificate authorities to trust, as a PEM file."),
     ("AWS_MAX_ATTEMPTS", "Attempts of a request, the first included; 3 without."),
     ("HTTPS_PROXY, HTTP_PROXY, NO_PROXY", "Proxies, in upper or lower case."),
-    ("XDG_STATE_HOME", "Where journals of restores are kept, in strata/runs; ~/.local/state without."),
+    ("XDG_STATE_HOME", "Where journals of restores are kept, in strata/runs, and former rules, in strata/rules; ~/.local/state without."),
     ("NO_COLOR", "Draws the browser without colours."),
 ]
 FILES = [
@@ -30,6 +30,8 @@ EXAMPLES = [
     ("strata versions s3://db-backups/prod/nightly.sql", "Prints all versions and delete markers."),
     ("strata get --version-id ID s3://db-backups/prod/nightly.sql old.sql", "Brings an older version back into a file."),
     ('strata restore --as-of "yesterday 18:00" --dry-run s3://db-backups/prod/', "Says what would bring a prefix back to that time."),
+    ("strata rules lifecycle forecast --file rules.json s3://db-backups", "Says what rules that aren't saved would delete and move, and what changes."),
+    ("strata rules lifecycle export --file rules.json s3://db-backups", "Writes the rules as the AWS CLI's JSON; put takes them back."),
     ("strata restore --undo RUN", "Takes back what a run of restore did; restore --runs lists them."),
 ]
 
@@ -48,6 +50,18 @@ def name(argument):
     dashes = {"long": "--", "short": "-", "longWithSingleDash": "-"}
     names = ", ".join(dashes[each["kind"]] + each["name"] for each in argument["names"])
     return f"{names} {value}" if argument["kind"] == "option" else names
+
+
+def leaves(commands, words=""):
+    """The verbs themselves, under all the words they take: `rules lifecycle show` is one, `rules` isn't."""
+    found = []
+    for each in commands:
+        if not each.get("shouldDisplay", True) or each["commandName"] == "help":
+            continue
+        each["words"] = f"{words} {each['commandName']}".strip()
+        inner = leaves(each.get("subcommands", []), each["words"])
+        found += inner or [each]
+    return found
 
 
 def shown(command):
@@ -83,7 +97,7 @@ def paragraphs(text):
 
 def page(command, version):
     discussion, _, codes = command["discussion"].partition("Exit codes: ")
-    verbs = [each for each in command["subcommands"] if each.get("shouldDisplay", True) and each["commandName"] != "help"]
+    verbs = leaves(command["subcommands"])
     browse = next(each for each in verbs if each["commandName"] == command["defaultSubcommand"])
     def names(argument):
         return argument.get("names")
@@ -93,7 +107,7 @@ def page(command, version):
     out = [f'.TH STRATA 1 "" "{escaped(version)}" "User Commands"\n']
     out.append(f".SH NAME\nstrata \\- {escaped(command['abstract'].rstrip('.')[0].lower() + command['abstract'].rstrip('.')[1:])}\n")
     out.append(".SH SYNOPSIS\n" + "\n.br\n".join(
-        synopsis(verb, "strata" if verb is browse else f"strata {verb['commandName']}").rstrip("\n") for verb in verbs) + "\n")
+        synopsis(verb, "strata" if verb is browse else f"strata {verb['words']}").rstrip("\n") for verb in verbs) + "\n")
     out.append(".SH DESCRIPTION\n" + "\n.PP\n".join(escaped(part.strip()) for part in discussion.strip().split("\n\n")) + "\n")
     out.append(".SH OPTIONS\nEvery way to run strata takes these.\n" + options(common))
     out.append(".SH BROWSER\n" + options([each for each in shown(browse) if names(each) is None or names(each) not in map(names, common)]))
@@ -101,7 +115,7 @@ def page(command, version):
     for verb in verbs:
         if verb is browse:
             continue
-        out.append(f".SS {escaped(verb['commandName'])}\n{escaped(verb['abstract'])}\n")
+        out.append(f".SS {escaped(verb['words'])}\n{escaped(verb['abstract'])}\n")
         if verb.get("discussion"):
             out.append(paragraphs(verb["discussion"]))
         out.append(options([each for each in shown(verb) if names(each) is None or names(each) not in map(names, common)]))

@@ -24,17 +24,30 @@ enum Invocation {
         }
     }
 
-    /// Lets options stand before the verb (`strata --profile p ls`) by moving the verb to the front.
+    /// Lets options stand before the verb (`strata --profile p ls`), and between the words of one (`strata rules --profile p lifecycle show`), by moving
+    /// the verb's words to the front.
     static func verbFirst(_ arguments: [String]) -> [String] {
-        let verbs = Set(StrataCommand.configuration.subcommands.map { $0._commandName }).union(["help"])
+        var (words, rest) = ([String](), arguments)
+        var verbs = StrataCommand.configuration.subcommands
+        while let (index, verb) = next(of: verbs, in: rest) {
+            words.append(rest.remove(at: index))
+            verbs = verb?.configuration.subcommands ?? []
+        }
+        return words + rest
+    }
+
+    /// The first argument that isn't an option or an option's value, where it is one of these verbs; nil for the verb is "help".
+    private static func next(of verbs: [any ParsableCommand.Type], in arguments: [String]) -> (index: Int, verb: (any ParsableCommand.Type)?)? {
+        guard !verbs.isEmpty else { return nil }
         var index = 0
         while index < arguments.count {
             let word = arguments[index]
-            if verbs.contains(word) { return [word] + arguments[..<index] + arguments[(index + 1)...] }
-            guard word.hasPrefix("-"), word != "--", word != "-" else { return arguments }
+            if word == "help" { return (index, nil) }
+            if let verb = verbs.first(where: { $0._commandName == word }) { return (index, verb) }
+            guard word.hasPrefix("-"), word != "--", word != "-" else { return nil }
             index += CommonOptions.namesWithValue.contains(word) ? 2 : 1
         }
-        return arguments
+        return nil
     }
 
     private static func asksForWholeHelp(_ arguments: [String]) -> Bool {

@@ -1,7 +1,6 @@
 import AWSConfig
 import ActionQueue
 import ArgumentParser
-import Glibc
 import Operations
 import S3Client
 import S3Model
@@ -178,13 +177,7 @@ struct RestoreCommand: Verb {
 
     /// Without a person to ask, only `--yes` changes anything.
     private func confirm(_ question: String) throws(RunFailure) {
-        if yes { return }
-        guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else {
-            throw .refused(code: "NeedsYes", message: "nothing was changed: without a terminal to ask on it takes --yes")
-        }
-        StandardError.write("\(RowTable.safe(question)) [y/N] ")
-        let answer = readLine()?.trimmingPrefix(while: \.isWhitespace).lowercased() ?? ""
-        guard answer.hasPrefix("y") else { throw .refused(code: "No", message: "nothing was changed") }
+        do throws(S3Error) { try Confirmation.require(question, yes: yes, operation: "Restore") } catch { throw .store(error) }
     }
 
     /// A run's failure as what the exit code is told from.

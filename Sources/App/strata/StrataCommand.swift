@@ -15,7 +15,9 @@ struct StrataCommand: ParsableCommand {
             Exit codes: 0 done, 1 some rows failed, 2 usage, 3 not found, 4 denied, 5 refused (read-only, needs --yes), 130 interrupted.
             """,
         version: "strata 0.1.0",
-        subcommands: [BrowseCommand.self, ListCommand.self, VersionsCommand.self, PutCommand.self, GetCommand.self, RestoreCommand.self],
+        subcommands: [
+            BrowseCommand.self, ListCommand.self, VersionsCommand.self, PutCommand.self, GetCommand.self, RestoreCommand.self, RulesCommand.self,
+        ],
         defaultSubcommand: BrowseCommand.self)
 }
 
