@@ -29,11 +29,9 @@ struct ForecastTally: Sendable {
         if !isDated { undatedCount += 1 }
     }
 
-    /// Adds what happens to a key.
-    mutating func add(_ life: KeyLife) {
-        var found = life.steps
-        sort(&found)
-        for step in found { add(step, depends: false) }
+    /// Adds what happens to a key, in this order.
+    mutating func add(_ steps: [KeyLife.Step]) {
+        for step in steps { add(step, depends: false) }
     }
 
     /// Adds what happens to a key with unread tags: what happens whether or not rules match them is certain, the rest depends.
@@ -54,14 +52,10 @@ struct ForecastTally: Sendable {
         worlds.append(Set(life.steps))
         let certain = worlds.dropFirst().reduce(worlds[0]) { $0.intersection($1) }
         var found = Array(worlds.reduce(into: Set()) { $0.formUnion($1) })
-        sort(&found)
+        found.sort(by: KeyLife.Step.isBefore)
         for step in found { add(step, depends: !certain.contains(step)) }
         let isUncertain = certain.count < found.count
         if isUncertain { unreadTags += life.positions(openFor: open) }
-    }
-
-    private func sort(_ steps: inout [KeyLife.Step]) {
-        if steps.count > 1 { steps.sort { ($0.position, $0.due, $0.line) < ($1.position, $1.due, $1.line) } }
     }
 
     private mutating func add(_ step: KeyLife.Step, depends: Bool) {

@@ -71,6 +71,9 @@ struct KeyLife: Sendable {
         var line: Int
         /// Day; of what the first run finds overdue the day it was due on.
         var due: Int
+
+        /// In the order of the listing, then by day.
+        static func isBefore(_ a: Step, _ b: Step) -> Bool { (a.position, a.due, a.line) < (b.position, b.due, b.line) }
     }
 
     let rules: CompiledRules
@@ -128,6 +131,11 @@ struct KeyLife: Sendable {
         if !original.isEmpty { entries = original }
     }
 
+    /// Brings `steps` into the order of the listing.
+    mutating func sortSteps() {
+        if steps.count > 1 { steps.sort(by: Step.isBefore) }
+    }
+
     /// Whether an entry's tags would have to be read for a rule of `matching`.
     func isOpen(_ entry: Entry, for rule: Int) -> Bool {
         let filter = rules.rules[rule]
@@ -146,7 +154,7 @@ struct KeyLife: Sendable {
 extension KeyLife {
     private func nextDay() -> Int? {
         var day = Int.max
-        for entry in entries where entry.pending.day < day { day = entry.pending.day }
+        for index in entries.indices where entries[index].pending.day < day { day = entries[index].pending.day }
         return day == .max ? nil : day
     }
 
@@ -209,6 +217,7 @@ extension KeyLife {
 
 // MARK: - What is next for an entry
 
+/// Mutating even where nothing changes: a call that isn't would copy, and retain, the whole life for each entry.
 extension KeyLife {
     private mutating func planAll(onlyActedOn day: Int = noDay) {
         var newer = mode.newerAbove
@@ -234,14 +243,15 @@ extension KeyLife {
         entries[index].pending = pending
     }
 
-    private func planCurrent(_ entry: Entry, _ pending: inout Pending) {
+    private mutating func planCurrent(_ entry: Entry, _ pending: inout Pending) {
         let putsMarker =
             switch mode.versioning {
             case .enabled: true
             case .never: false
             case .suspended, .unknown: !entry.isNull
             }
-        for number in matching {
+        for place in matching.indices {
+            let number = matching[place]
             let rule = rules.rules[number]
             guard matches(rule, number, entry) else { continue }
             if let expiration = rule.expiration {
@@ -260,9 +270,10 @@ extension KeyLife {
         }
     }
 
-    private func planNoncurrent(_ entry: Entry, newer: Int, _ pending: inout Pending) {
+    private mutating func planNoncurrent(_ entry: Entry, newer: Int, _ pending: inout Pending) {
         guard entry.since != Self.noDay else { return }
-        for number in matching {
+        for place in matching.indices {
+            let number = matching[place]
             let rule = rules.rules[number]
             guard matches(rule, number, entry) else { continue }
             if let days = rule.noncurrentDays, newer >= rule.noncurrentNewer {
@@ -279,8 +290,9 @@ extension KeyLife {
     }
 
     /// A marker that nothing lies under goes at the next run under ExpiredObjectDeleteMarker, and once it is old enough under an expiration.
-    private func planExpiredMarker(_ entry: Entry, _ pending: inout Pending) {
-        for number in matching {
+    private mutating func planExpiredMarker(_ entry: Entry, _ pending: inout Pending) {
+        for place in matching.indices {
+            let number = matching[place]
             let rule = rules.rules[number]
             guard rule.cleansMarkers || rule.expiration != nil, matches(rule, number, entry) else { continue }
             let due = due(rule.expiration ?? .age(0), entry.written)
@@ -288,7 +300,7 @@ extension KeyLife {
         }
     }
 
-    private func due(_ due: CompiledRules.Due, _ written: Int) -> Int {
+    private mutating func due(_ due: CompiledRules.Due, _ written: Int) -> Int {
         switch due {
         case .age(let days): written == Self.noDay ? .max : written + days + mode.roundUp
         // What is written after the date is acted on as soon as it exists.
@@ -297,12 +309,12 @@ extension KeyLife {
     }
 
     @inline(__always)
-    private func matches(_ rule: CompiledRules.Rule, _ number: Int, _ entry: Entry) -> Bool {
+    private mutating func matches(_ rule: CompiledRules.Rule, _ number: Int, _ entry: Entry) -> Bool {
         guard entry.size > rule.above, entry.size < rule.below else { return false }
         return !rule.wantsTags || hasTags(rule, number, entry)
     }
 
-    private func hasTags(_ rule: CompiledRules.Rule, _ number: Int, _ entry: Entry) -> Bool {
+    private mutating func hasTags(_ rule: CompiledRules.Rule, _ number: Int, _ entry: Entry) -> Bool {
         if entry.isMarker { return false }
         guard let read = tags[entry.position] else { return assumed.contains(number) }
         return rules.tagsMatch(number, read) && (!rule.isOpaque || assumed.contains(number))
@@ -310,7 +322,7 @@ extension KeyLife {
 
     private static let deletion = 100
 
-    private func offerDeletion(_ entry: Entry, _ due: Int, _ line: Int, _ rule: Int, _ pending: inout Pending) {
+    private mutating func offerDeletion(_ entry: Entry, _ due: Int, _ line: Int, _ rule: Int, _ pending: inout Pending) {
         if due == .max { return }
         if entry.lock > max(due, earliest) {
             pending.heldAt = min(pending.heldAt, due)
@@ -321,7 +333,7 @@ extension KeyLife {
     }
 
     @inline(__always)
-    private func offerMove(
+    private mutating func offerMove(
         _ entry: Entry, _ due: Int, to target: Int, _ line: Int, _ rule: CompiledRules.Rule, _ number: Int, _ pending: inout Pending
     ) {
         guard due <= mode.horizon, ClassSteps.mayMove(entry.storageClass, to: target) else { return }
@@ -342,7 +354,7 @@ extension KeyLife {
 
     /// Keeps the action of the earlier run; of one run the stronger, then the one that fell due first, then the one that stands first.
     @inline(__always)
-    private func offer(_ new: Pending, _ pending: inout Pending) {
+    private mutating func offer(_ new: Pending, _ pending: inout Pending) {
         guard new.day <= mode.horizon else { return }
         let isFirst =
             new.day != pending.day ? new.day < pending.day : new.rank != pending.rank ? new.rank > pending.rank : new.due < pending.due

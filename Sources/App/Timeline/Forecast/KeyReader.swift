@@ -10,7 +10,9 @@ struct KeyReader: Sendable {
     /// Class numbers of the segment being read, by its own.
     private var classNumbers: [Int] = []
     private var classSegment: ObjectIdentifier?
-    private var previous: (segment: ListingSegment, row: Int)?
+    /// Where the last row that was read stands; kept apart, so that the reference is written once a page.
+    private var lastSegment: ListingSegment?
+    private var lastRow = 0
     /// The key being read has an entry that says it is the latest.
     private var hasLatest = false
     /// The day that the last entry read was written on.
@@ -44,7 +46,8 @@ struct KeyReader: Sendable {
                     lastWritten = KeyLife.noDay
                     life.rules.match(Self.key(row, columns), into: &life.matching)
                 }
-                previous = (segment, row)
+                if lastSegment !== segment { lastSegment = segment }
+                lastRow = row
                 add(segment, columns, row, Int32(clamping: first + row), &life, &tally)
             }
         }
@@ -52,14 +55,11 @@ struct KeyReader: Sendable {
 
     /// Less than 0: the row's key comes after the last row's, as it should; 0: it is the same.
     private func order(of row: Int, _ columns: ListingSegment.Columns, in segment: ListingSegment) -> Int {
-        guard let previous else { return -1 }
-        if previous.segment === segment, columns.keyStarts[previous.row] == columns.keyStarts[row],
-            columns.keyLengths[previous.row] == columns.keyLengths[row]
-        {
-            return 0
-        }
+        guard let lastSegment else { return -1 }
         let key = Self.key(row, columns)
-        return previous.segment.withKeyBytes(at: previous.row) { ByteOrder.compare($0, key) }
+        if lastSegment !== segment { return lastSegment.withKeyBytes(at: lastRow) { ByteOrder.compare($0, key) } }
+        if columns.keyStarts[lastRow] == columns.keyStarts[row], columns.keyLengths[lastRow] == columns.keyLengths[row] { return 0 }
+        return ByteOrder.compare(Self.key(lastRow, columns), key)
     }
 
     private static func key(_ row: Int, _ columns: ListingSegment.Columns) -> UnsafeBufferPointer<UInt8> {
@@ -115,7 +115,10 @@ struct KeyReader: Sendable {
         let open = life.openRules
         if open.isEmpty {
             life.run()
-            if !life.steps.isEmpty { tally.add(life) }
+            if !life.steps.isEmpty {
+                life.sortSteps()
+                tally.add(life.steps)
+            }
         } else {
             tally.add(&life, open: open)
         }
