@@ -20,6 +20,7 @@ extension AppState {
     mutating func saveForm() -> [Effect] {
         guard var layer = form else { return [] }
         if let refusal = layer.refusal {
+            layer.insists = true
             // What is wrong with the whole stands at the end.
             if let field = refusal.field ?? layer.fields.last?.key { layer.focus(on: field) }
             layers[layers.count - 1] = .form(layer)

@@ -30,6 +30,7 @@ struct FormPicture {
 
     let layer: FormLayer
     let glyphs: Glyphs
+    private let problems: [FormProblem]
     /// With its border.
     let box: Rect
     /// The rows of fields that are in sight.
@@ -45,6 +46,7 @@ struct FormPicture {
     init(_ layer: FormLayer, size: Size, glyphs: Glyphs = .unicode) {
         self.layer = layer
         self.glyphs = glyphs
+        problems = layer.shownProblems
         box = Self.box(size)
         let isLow = box.rows < 14
         (view, foot) = box.inset.splitBottom(isLow ? 1 : 3)
@@ -112,7 +114,7 @@ extension FormPicture {
             addHeading(line.label)
         case .fields:
             addFields(line)
-            for problem in layer.problems where line.fields.contains(where: { $0.key == problem.field }) { add(problem) }
+            for problem in problems where line.fields.contains(where: { $0.key == problem.field }) { add(problem) }
         }
     }
 
@@ -123,7 +125,7 @@ extension FormPicture {
     /// Problems of the whole, and of fields that are out of sight.
     private mutating func addRest(isLow: Bool) {
         let keys = Set(layer.fields.map(\.key))
-        let rest = layer.problems.filter { $0.field.map(keys.contains) != true }
+        let rest = problems.filter { $0.field.map(keys.contains) != true }
         guard !rest.isEmpty else { return }
         if !isLow { rows.append(Row()) }
         addHeading("The rule as a whole")
@@ -213,7 +215,8 @@ extension FormPicture {
             units = [lead + [button("\(text) \(glyphs.descending)", chosen.isEmpty ? .hint : .input, target)]]
         case .add(_, let title): units = [lead + [button("+ \(title)", .footerKey, target)]]
         }
-        if !field.echo.isEmpty { units.append([words(field.echo, .hint)]) }
+        let echoWidth = isNarrow ? width(field.echo) : max(field.echoWidth, width(field.echo))
+        if echoWidth > 0 { units.append([Span(column: 0, width: echoWidth, content: .words(field.echo, .hint))]) }
         if !field.caution.isEmpty { units.append([words("\(glyphs.bang) \(field.caution)", .warning)]) }
         return units
     }

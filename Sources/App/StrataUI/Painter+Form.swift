@@ -85,7 +85,7 @@ extension Painter {
     private mutating func drawFormHelp(_ layer: FormLayer, _ picture: FormPicture) {
         var foot = picture.foot
         if foot.rows > 1 {
-            grid.drawDivider(picture.box, row: foot.row)
+            grid.drawDivider(picture.box, row: foot.row, border: .borderFocused)
             foot = foot.splitTop(1).rest
         }
         var help = layer.focused?.help ?? ""

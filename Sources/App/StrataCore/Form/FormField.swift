@@ -44,6 +44,8 @@ public struct FormField: Sendable, Equatable {
     public var lead: String
     /// What has been understood, behind it: "= 131,072 bytes".
     public var echo: String
+    /// Columns that are kept for it, so that rows stand below each other.
+    public var echoWidth = 0
     /// Said behind it before it is used: a store doesn't take it, say.
     public var caution: String
     /// Columns that it likes to have; 0: all there is.
@@ -117,8 +119,11 @@ public struct FormProblem: Sendable, Equatable {
     public var text: String
     /// The rule it rests on.
     public var basis: String
+    /// Something isn't there yet: not held against who is just about to fill it in.
+    public var isMissing: Bool
 
-    public init(_ severity: RuleProblem.Severity, _ field: FieldKey?, _ text: String, basis: String) {
+    public init(_ severity: RuleProblem.Severity, _ field: FieldKey?, _ text: String, basis: String, isMissing: Bool = false) {
+        self.isMissing = isMissing
         self.severity = severity
         self.field = field
         self.text = text

@@ -11,6 +11,8 @@ public struct FormLayer: Sendable, Equatable {
     public private(set) var focus = FieldKey("")
     /// The open list of the focused choice.
     public internal(set) var list: FormList?
+    /// `^s` has been refused once: from then on everything is said at once.
+    public internal(set) var insists = false
     /// Rows that are scrolled past the last field, to read what is said of the whole.
     public internal(set) var beyond = 0
     private var start: FormValues
@@ -42,8 +44,15 @@ public struct FormLayer: Sendable, Equatable {
     /// The first thing that keeps it from being saved.
     public var refusal: FormProblem? { problems.first { $0.severity == .refused } }
 
-    /// How many problems are that severe.
-    public func count(_ severity: RuleProblem.Severity) -> Int { problems.count { $0.severity == severity } }
+    /// The problems to show: what is missing where somebody is just typing isn't held against them, until they say that they are done.
+    public var shownProblems: [FormProblem] {
+        guard !insists else { return problems }
+        let here = focusedLine?.fields.map(\.key) ?? []
+        return problems.filter { problem in !problem.isMissing || problem.field.map { !here.contains($0) } ?? isChanged }
+    }
+
+    /// How many of the shown problems are that severe.
+    public func count(_ severity: RuleProblem.Severity) -> Int { shownProblems.count { $0.severity == severity } }
 
     /// Works out lines and problems again; a focus whose field has gone moves to where it was.
     mutating func refresh() {

@@ -51,7 +51,8 @@ extension LifecycleForm {
         var lines: [FormLine] = []
         let help = "Days of age, or a date (its midnight UTC): 30, 12 weeks, 2026-12-01. It happens at the midnight UTC after that."
         for (place, number) in values.rows(Name.moves).enumerated() {
-            let after = due(FieldKey(Name.moveAfter, row: number), values, help: help)
+            var after = due(FieldKey(Name.moveAfter, row: number), values, help: help)
+            after.echoWidth = 4
             let into = storageClass(FieldKey(Name.moveClass, row: number), "The class to move to; each at most once, and only downwards.")
             lines.append(FormLine(place == 0 ? "Move" : "", row: FormRow(Name.moves, number), [after, into]))
         }

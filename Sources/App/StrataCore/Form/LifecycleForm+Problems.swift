@@ -5,13 +5,21 @@ extension LifecycleForm {
     func problems(_ values: FormValues) -> [FormProblem] {
         let reading = read(values)
         let place = place
-        // While something can't be read, what the whole lacks may be just that.
         let isUnread = reading.problems.contains { $0.severity == .refused }
-        let found = LifecycleValidator.problems(in: document(reading.draft), context: context).filter {
-            $0.rule == place && !(isUnread && $0.field == .rule && $0.severity == .refused)
+        let found = LifecycleValidator.problems(in: document(reading.draft), context: context).compactMap { problem -> FormProblem? in
+            if problem.rule == nil, problem.severity == .refused {
+                // The rule can be taken; the document can't be saved until that is put right too.
+                return FormProblem(.warning, nil, problem.text, basis: problem.basis)
+            }
+            let isOfWhole = problem.field == .rule && problem.severity == .refused
+            // While something can't be read, what the whole lacks may be just that; that an empty ID is made up is said in its field.
+            guard problem.rule == place, !(isUnread && isOfWhole), !(problem.field == .id && problem.severity == .note) else { return nil }
+            // A new form is empty: that its rule does nothing yet needn't be said.
+            let isMissing = position == nil && isOfWhole
+            let key = key(of: problem.field, reading, values)
+            return FormProblem(problem.severity, key, problem.text, basis: problem.basis, isMissing: isMissing)
         }
-        return reading.problems
-            + found.map { FormProblem($0.severity, key(of: $0.field, reading, values), $0.text, basis: $0.basis) }
+        return reading.problems + found
     }
 
     /// Where a problem stands; nil: under the whole.

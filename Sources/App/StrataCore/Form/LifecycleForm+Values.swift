@@ -60,8 +60,8 @@ extension LifecycleForm {
         var moveRows: [Int] = []
         var olderRows: [Int] = []
 
-        mutating func refuse(_ field: FieldKey, _ text: String, basis: String) {
-            problems.append(FormProblem(.refused, field, text, basis: basis))
+        mutating func refuse(_ field: FieldKey, _ text: String, basis: String, isMissing: Bool = false) {
+            problems.append(FormProblem(.refused, field, text, basis: basis, isMissing: isMissing))
         }
     }
 
@@ -105,7 +105,7 @@ extension LifecycleForm {
     }
 
     private func leftOut(_ field: FieldKey) -> FormProblem {
-        FormProblem(.note, field, "This row is empty and is left out.", basis: "form")
+        FormProblem(.note, field, "This row is empty and is left out.", basis: "", isMissing: true)
     }
 
     private func readMoves(_ values: FormValues, _ reading: inout Reading) {
@@ -117,7 +117,9 @@ extension LifecycleForm {
                 continue
             }
             let due = readDue(values, after, &reading)
-            if values.choice(into).isEmpty { reading.refuse(into, "Choose the class to move to.", basis: "a Transition needs a StorageClass") }
+            if values.choice(into).isEmpty {
+                reading.refuse(into, "Choose the class to move to.", basis: "a Transition needs a StorageClass", isMissing: true)
+            }
             guard let due, !values.choice(into).isEmpty else { continue }
             reading.draft.transitions.append(.init(due: due, storageClass: values.choice(into)))
             reading.moveRows.append(row)
@@ -141,12 +143,12 @@ extension LifecycleForm {
                 continue
             }
             if values.text(after).trimmingSpaces.isEmpty {
-                reading.refuse(after, "Say after how many days.", basis: "NoncurrentVersionTransition needs NoncurrentDays")
+                reading.refuse(after, "Say after how many days.", basis: "NoncurrentVersionTransition needs NoncurrentDays", isMissing: true)
             }
             let days = readDays(values, after, &reading)
             let keep = readCount(values, FieldKey(Name.olderKeep, row: row), &reading)
             if values.choice(into).isEmpty {
-                reading.refuse(into, "Choose the class to move to.", basis: "NoncurrentVersionTransition needs a StorageClass")
+                reading.refuse(into, "Choose the class to move to.", basis: "NoncurrentVersionTransition needs a StorageClass", isMissing: true)
             }
             guard let days, !values.choice(into).isEmpty else { continue }
             reading.draft.noncurrentTransitions.append(.init(days: days, newerNoncurrentVersions: keep, storageClass: values.choice(into)))
@@ -165,7 +167,7 @@ extension LifecycleForm {
         if let was = had.first(where: { words($0) == text }) { return was }
         if let due = FormText.due(text) { return due }
         if text.trimmingSpaces.isEmpty {
-            reading.refuse(key, "Say when: 30 days, or 2026-12-01.", basis: "an action needs Days or Date")
+            reading.refuse(key, "Say when: 30 days, or 2026-12-01.", basis: "an action needs Days or Date", isMissing: true)
         } else {
             reading.refuse(key, "This is neither a number of days nor a date: 30, 12 weeks, 2026-12-01.", basis: "Days or Date")
         }
