@@ -198,6 +198,8 @@ import Testing
         #expect(try fields(.miniStack, "<Prefix>a/</Prefix>\(Self.expire)") == [.prefix])
         #expect(try fields(.minIO, Self.e + Self.abort) == [.abort])
         #expect(StoreLimits.limit(on: .transition(4), of: .seaweedFS)?.effect == .refused && StoreLimits.limit(on: .prefix, of: .miniStack) == nil)
+        let directory = RuleContext(bucket: "b--use1-az4--x-s3", store: .aws)
+        #expect(try Self.problems(Self.e + Self.move((9, "GLACIER")), context: directory).contains { $0.text.hasPrefix("A directory bucket") })
         for store in StoreKind.allCases { #expect(StoreLimits.of(store).allSatisfy { !$0.basis.isEmpty && !$0.reason.isEmpty }) }
     }
 

@@ -23,7 +23,8 @@ public struct LifecycleSession: Sendable {
         async let lock = Fact.of { () async throws(S3Error) in try await client.getObjectLockConfiguration(bucket) }
         let document = try await saving.read()
         let (known, locked) = await (versioning, lock)
-        return LifecycleSnapshot(bucket: bucket, document: document, versioning: known, objectLock: locked, store: client.storeKind)
+        return LifecycleSnapshot(
+            bucket: bucket, document: document, versioning: known, objectLock: locked, store: client.storeKind, readAt: saving.now / 1000)
     }
 
     /// Reads the rules again and merges an edit into them; changes nothing.

@@ -9,16 +9,19 @@ public struct LifecycleSnapshot: Sendable, Equatable {
     /// nil inside where the bucket has no Object Lock, so that no version can be locked.
     public var objectLock: BucketFacts.Fact<ObjectLockConfiguration?>
     public var store: StoreKind
+    /// When it was read, seconds since 1970, UTC, by the store's clock: tells rules whose date has passed; nil: not told.
+    public var readAt: Int64?
 
     public init(
         bucket: String, document: StoredRules, versioning: BucketFacts.Fact<VersioningConfiguration> = .unknown,
-        objectLock: BucketFacts.Fact<ObjectLockConfiguration?> = .unknown, store: StoreKind = .unknown
+        objectLock: BucketFacts.Fact<ObjectLockConfiguration?> = .unknown, store: StoreKind = .unknown, readAt: Int64? = nil
     ) {
         self.bucket = bucket
         self.document = document
         self.versioning = versioning
         self.objectLock = objectLock
         self.store = store
+        self.readAt = readAt
     }
 
     /// The rules; an empty document where there are none.
@@ -28,6 +31,6 @@ public struct LifecycleSnapshot: Sendable, Equatable {
     public var context: RuleContext {
         var known: VersioningConfiguration?
         if case .known(let versioning) = versioning { known = versioning }
-        return RuleContext(bucket: bucket, store: store, versioning: known, minimumObjectSize: document.minimumObjectSize)
+        return RuleContext(bucket: bucket, store: store, versioning: known, minimumObjectSize: document.minimumObjectSize, now: readAt)
     }
 }

@@ -67,7 +67,7 @@ struct RuleSaving: Sendable {
     }
 
     /// Milliseconds since 1970, by the store's clock.
-    private var now: Int64 { Int64((access.client.options.clock().timeIntervalSince1970 + access.client.clockSkew) * 1000) }
+    var now: Int64 { Int64((access.client.options.clock().timeIntervalSince1970 + access.client.clockSkew) * 1000) }
 
     /// A refusal left the rules as they were; any other failure may have come after the store had done it: looking tells.
     private func afterFailure(_ error: S3Error, _ plan: RuleSavePlan, _ backup: String) async -> RuleSaveOutcome {

@@ -24,15 +24,17 @@ struct LifecycleOverlap {
     func check(into list: inout ProblemList) {
         let acting = rules.indices.filter { rules[$0].isEnabled }
         let steps = acting.flatMap { rules[$0].steps(rule: $0) }
+        let byPopulation = Dictionary(grouping: steps, by: \.population)
         for index in acting {
             list.rule = index
             checkVersioning(index, into: &list)
         }
         for step in steps {
             list.rule = step.rule
-            checkBlocked(step, by: steps, into: &list)
-            checkSameDay(step, as: steps, into: &list)
-            checkMinimum(step, before: steps, into: &list)
+            let others = byPopulation[step.population] ?? []
+            checkBlocked(step, by: others, into: &list)
+            checkSameDay(step, as: others, into: &list)
+            checkMinimum(step, before: others, removals: byPopulation[.noncurrent] ?? [], into: &list)
         }
     }
 
@@ -86,9 +88,9 @@ struct LifecycleOverlap {
         }
     }
 
-    /// True where a step leaves the other nothing to do on an object that both match.
+    /// True where a step leaves the other, of the same population, nothing to do on an object that both match.
     private func wins(_ a: LifecycleStep, over b: LifecycleStep) -> Bool {
-        guard a.population == b.population, let gap = a.due.distance(to: b.due), gap >= 0 else { return false }
+        guard let gap = a.due.distance(to: b.due), gap >= 0 else { return false }
         switch (a.action, b.action) {
         case (.remove, .remove): return gap > 0 || a.rule < b.rule
         case (.remove, .move): return gap > 0 || a.population == .noncurrent || versioning == .never
@@ -119,7 +121,7 @@ struct LifecycleOverlap {
     private func checkSameDay(_ step: LifecycleStep, as steps: [LifecycleStep], into list: inout ProblemList) {
         guard step.population == .current, step.action == .remove else { return }
         let sameDay = steps.first {
-            $0.population == .current && $0.action != .remove && $0.rule != step.rule && $0.due == step.due && meets($0, step)
+            $0.rule != step.rule && $0.action != .remove && $0.due == step.due && meets($0, step)
         }
         guard let move = sameDay, case .move(let storageClass) = move.action else { return }
         let mover = name(move.rule)
@@ -143,15 +145,15 @@ struct LifecycleOverlap {
     // MARK: storage that is billed although it is gone
 
     /// Says that an object leaves a class before the days are over that are billed in any case.
-    private func checkMinimum(_ step: LifecycleStep, before steps: [LifecycleStep], into list: inout ProblemList) {
+    private func checkMinimum(_ step: LifecycleStep, before steps: [LifecycleStep], removals: [LifecycleStep], into list: inout ProblemList) {
         guard case .move(let storageClass) = step.action else { return }
         let minimum = Int64(StorageClasses.minimumDays(storageClass))
         guard minimum > 0 else { return }
         // A marker leaves the data where it is, until noncurrent versions are removed.
         let marks = step.population == .current && versioning == .enabled
-        let wait = marks ? steps.filter { $0.removesAllNoncurrent && meets($0, step) }.compactMap { $0.due.age }.min() : 0
+        let wait = marks ? removals.filter { $0.removesAllNoncurrent && meets($0, step) }.compactMap { $0.due.age }.min() : 0
         let followers = steps.compactMap { next -> (days: Int64, step: LifecycleStep)? in
-            guard next.population == step.population, var days = step.due.distance(to: next.due), days < minimum else { return nil }
+            guard var days = step.due.distance(to: next.due), days < minimum else { return nil }
             switch next.action {
             case .move(let target): if StorageClasses.allows(from: storageClass, to: target) == false { return nil }
             case .remove:

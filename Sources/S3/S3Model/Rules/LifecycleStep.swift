@@ -1,6 +1,6 @@
 /// One thing that a rule does to entries of one kind, for comparing what several rules do to the same object.
 struct LifecycleStep {
-    enum Population: Equatable {
+    enum Population: Hashable {
         case current, noncurrent, upload
     }
 

@@ -108,13 +108,14 @@ struct LifecycleRuleCheck {
             (.filter, !filter.isEverything), (.prefix, filter.isLegacy), (.tags, !filter.tags.isEmpty),
             (.objectSizeGreaterThan, filter.objectSizeGreaterThan != nil), (.objectSizeLessThan, filter.objectSizeLessThan != nil),
             (.transitions, !draft.transitions.isEmpty), (.noncurrentTransitions, !draft.noncurrentTransitions.isEmpty),
+            (.noncurrentExpiration, draft.noncurrentExpiration != nil),
             (
                 .newerNoncurrentVersions,
                 draft.noncurrentExpiration?.newerNoncurrentVersions != nil
                     || draft.noncurrentTransitions.contains { $0.newerNoncurrentVersions != nil }
             ), (.abort, draft.abortDays != nil),
         ]
-        for limit in StoreLimits.of(context.store) where used.contains(where: { $0 == limit.field && $1 }) {
+        for limit in StoreLimits.directory(context.bucket) + StoreLimits.of(context.store) where used.contains(where: { $0 == limit.field && $1 }) {
             if limit.effect == .refused, !draft.isEnabled { continue }
             list.add(limit.effect == .changed ? .note : .warning, limit.field, limit.reason, basis: limit.basis)
         }

@@ -51,6 +51,15 @@ public enum StoreLimits {
         }
     }
 
+    /// What a bucket for directories, told by the end of its name, doesn't take on AWS.
+    static func directory(_ bucket: String) -> [StoreLimit] {
+        guard bucket.hasSuffix("--x-s3") else { return [] }
+        return limits(
+            [.tags, .transitions, .noncurrentTransitions, .noncurrentExpiration], .refused,
+            "A directory bucket only expires objects and aborts uploads.",
+            "S3 directory buckets: no tags, classes or versions")
+    }
+
     /// The limit on a field of a form, which writes filters only; positions in lists don't matter.
     public static func limit(on field: RuleProblem.Field, of store: StoreKind) -> StoreLimit? {
         // What is listed for prefixes is about the first form.

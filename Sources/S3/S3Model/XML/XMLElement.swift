@@ -56,8 +56,8 @@ public struct XMLElement: Sendable, Equatable {
 
     /// The name without its prefix.
     public var localName: String {
-        guard let colon = name.lastIndex(of: ":") else { return name }
-        return String(name[name.index(after: colon)...])
+        guard let colon = name.utf8.lastIndex(of: UInt8(ascii: ":")) else { return name }
+        return String(name[name.utf8.index(after: colon)...])
     }
 
     /// The element's own text, not that of the elements in it.
