@@ -301,6 +301,20 @@ struct GeneratedFormTests {
         }
     }
 
+    @Test("What is said of one rule alone is what is said of it among all")
+    func oneRule() {
+        var random = SeededNumbers(state: 7)
+        for _ in 0..<40 {
+            var document = LifecycleConfiguration.empty
+            for place in 0..<6 { document.insertRule(draft(&random).applied(to: document.newRule), at: place) }
+            let all = LifecycleValidator.problems(in: document, context: DemoForms.versioned)
+            for place in 0..<6 {
+                let one = LifecycleValidator.problems(in: document, context: DemoForms.versioned, only: place)
+                #expect(one == all.filter { $0.rule == nil || $0.rule == place })
+            }
+        }
+    }
+
     @Test("Whatever is typed, a field has the focus, the picture can be drawn, and every click target can be found again")
     func anyKeys() throws {
         let keys = [

@@ -6,7 +6,8 @@ extension LifecycleForm {
         let reading = read(values)
         let place = place
         let isUnread = reading.problems.contains { $0.severity == .refused }
-        let found = LifecycleValidator.problems(in: document(reading.draft), context: context).compactMap { problem -> FormProblem? in
+        let validated = LifecycleValidator.problems(in: document(reading.draft), context: context, only: place)
+        let found = validated.compactMap { problem -> FormProblem? in
             if problem.rule == nil, problem.severity == .refused {
                 // The rule can be taken; the document can't be saved until that is put right too.
                 return FormProblem(.warning, nil, problem.text, basis: problem.basis)

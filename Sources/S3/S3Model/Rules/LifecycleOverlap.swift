@@ -21,15 +21,16 @@ struct LifecycleOverlap {
         }
     }
 
-    func check(into list: inout ProblemList) {
+    /// - Parameter position: of the only rule to look at; nil: all.
+    func check(only position: Int?, into list: inout ProblemList) {
         let acting = rules.indices.filter { rules[$0].isEnabled }
         let steps = acting.flatMap { rules[$0].steps(rule: $0) }
         let byPopulation = Dictionary(grouping: steps, by: \.population)
-        for index in acting {
+        for index in acting where position == nil || position == index {
             list.rule = index
             checkVersioning(index, into: &list)
         }
-        for step in steps {
+        for step in steps where position == nil || position == step.rule {
             list.rule = step.rule
             let others = byPopulation[step.population] ?? []
             checkBlocked(step, by: others, into: &list)

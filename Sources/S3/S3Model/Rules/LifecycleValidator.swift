@@ -2,21 +2,23 @@
 public enum LifecycleValidator {
     /// The problems of the whole document, then of each rule in its order, the gravest first; what the API refuses has `.refused`.
     ///
+    /// - Parameter position: look at this rule only, beside the document as a whole: a form asks at every key, and documents may have 1,000 rules.
+    ///
     /// **Source**: Amazon S3 API reference, PutBucketLifecycleConfiguration; User Guide, "Lifecycle configuration elements".
-    public static func problems(in configuration: LifecycleConfiguration, context: RuleContext) -> [RuleProblem] {
+    public static func problems(in configuration: LifecycleConfiguration, context: RuleContext, only position: Int? = nil) -> [RuleProblem] {
         var list = ProblemList()
         // SeaweedFS takes doubled ids and zero days (observed on SeaweedFS 4.48).
         list.checkDocument(configuration, takesDoubledIds: context.store == .seaweedFS)
         let rules = configuration.rules
         checkForms(rules, into: &list)
-        for (index, element) in configuration.ruleElements.enumerated() {
+        for (index, element) in configuration.ruleElements.enumerated() where position == nil || position == index {
             list.rule = index
             var check = LifecycleRuleCheck(element: element, draft: rules[index], context: context, list: list)
             check.run()
             list = check.list
         }
-        LifecycleOverlap(rules: rules, context: context).check(into: &list)
-        return list.sorted
+        LifecycleOverlap(rules: rules, context: context).check(only: position, into: &list)
+        return list.sorted.filter { position == nil || $0.rule == nil || $0.rule == position }
     }
 
     /// The two ways to say a prefix can't stand side by side.
