@@ -8,11 +8,14 @@ import Timeline
 struct ForecastPrinter: Sendable {
     private let printer: LifecyclePrinter
     private let bucket: String
+    /// False where the bucket is known to have no Object Lock.
+    private let mayHoldLocks: Bool
     private let showsProgress = isatty(STDERR_FILENO) == 1
 
-    init(_ printer: LifecyclePrinter, bucket: String) {
+    init(_ printer: LifecyclePrinter, _ snapshot: LifecycleSnapshot) {
         self.printer = printer
-        self.bucket = bucket
+        bucket = snapshot.bucket
+        mayHoldLocks = snapshot.objectLock != .known(nil)
     }
 
     func tell(_ text: String) {
@@ -58,7 +61,7 @@ struct ForecastPrinter: Sendable {
         }
         if !material.hasVersions { notes.append("The store lists no versions: only what is current is foretold.") }
         if forecast.undatedCount > 0 { notes.append("\(forecast.undatedCount) entries have no date: nothing is foretold of them.") }
-        notes.append("Locked versions are skipped by the store, and versions whose replication is pending wait: a listing tells neither.")
+        if mayHoldLocks { notes.append("Locked versions are skipped by the store: a listing doesn't tell which they are.") }
         return notes
     }
 
@@ -114,34 +117,41 @@ struct ForecastPrinter: Sendable {
 
     // MARK: Rows
 
-    /// Everything that is touched, by what is due first.
+    /// Everything that is touched, by what is due first; ends early once nobody reads.
     func printRows(_ forecast: Forecast, of material: ForecastMaterial) {
-        let uploads = material.knownUploads
+        var bytes: [UInt8] = []
         for place in forecast.rowsByDue() {
-            let row = forecast.rows[Int(place)]
-            let line = forecast.lines[Int(row.line)]
-            let isUpload = line.action == .abortUpload
-            let entry = isUpload ? nil : material.listing[Int(row.position)]
-            let key = entry?.key ?? uploads[Int(row.position)].key
-            if printer.isJSON {
-                printer.line { json in
-                    json.field("Type", "Row")
-                    json.field("Key", key)
-                    if isUpload { json.field("UploadId", uploads[Int(row.position)].uploadId) }
-                    if let id = entry?.versionId { json.field("VersionId", id) }
-                    action(line, &json)
-                    json.field("DueInDays", Int64(row.dueInDays))
-                    if let entry, entry.kind != .deleteMarker { json.field("Size", entry.size) }
-                    if row.dependsOnTags { json.field("IfTagsMatch", true) }
-                }
-            } else {
-                let due = row.dueInDays <= 0 ? "now" : row.dueInDays == 1 ? "tomorrow" : "in \(row.dueInDays) days"
-                let size = entry.map { $0.kind == .deleteMarker ? "-" : RowTable.size($0.size) } ?? "-"
-                let tags = row.dependsOnTags ? "  (if its tags match)" : ""
-                let id = entry?.versionId.map { "  \($0)" } ?? ""
-                printer.write("\(due.padded(12))  \(Self.words(line.action).padded(26))  \(right(size, 10))  \(key)\(id)\(tags)")
+            bytes += row(forecast.rows[Int(place)], forecast, material)
+            guard bytes.count > 1 << 16 else { continue }
+            guard printer.output.write(bytes) else { return }
+            bytes.removeAll(keepingCapacity: true)
+        }
+        printer.output.write(bytes)
+    }
+
+    private func row(_ row: Forecast.Row, _ forecast: Forecast, _ material: ForecastMaterial) -> [UInt8] {
+        let line = forecast.lines[Int(row.line)]
+        let upload = line.action == .abortUpload ? material.knownUploads[Int(row.position)] : nil
+        let entry = upload == nil ? material.listing[Int(row.position)] : nil
+        let key = entry?.key ?? upload?.key ?? ""
+        let size = entry.flatMap { $0.kind == .deleteMarker ? nil : $0.size }
+        if printer.isJSON {
+            return LifecyclePrinter.bytes { json in
+                json.field("Type", "Row")
+                json.field("Key", key)
+                if let id = upload?.uploadId { json.field("UploadId", id) }
+                if let id = entry?.versionId { json.field("VersionId", id) }
+                action(line, &json)
+                json.field("DueInDays", Int64(row.dueInDays))
+                if let size { json.field("Size", size) }
+                if row.dependsOnTags { json.field("IfTagsMatch", true) }
             }
         }
+        let due = row.dueInDays <= 0 ? "now" : row.dueInDays == 1 ? "tomorrow" : "in \(row.dueInDays) days"
+        let tags = row.dependsOnTags ? "  (if its tags match)" : ""
+        let id = entry?.versionId.map { "  \($0)" } ?? ""
+        let bytes = right(size.map(RowTable.size) ?? "-", 10)
+        return LifecyclePrinter.bytes("\(due.padded(12))  \(Self.words(line.action).padded(26))  \(bytes)  \(key)\(id)\(tags)")
     }
 
     // MARK: Check

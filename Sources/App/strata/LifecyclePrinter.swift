@@ -68,17 +68,22 @@ struct LifecyclePrinter: Sendable {
         }
     }
 
-    /// One JSON object.
-    func line(_ fill: (inout JSONLine) -> Void) {
+    /// Prints one JSON object.
+    func line(_ fill: (inout JSONLine) -> Void) { output.write(Self.bytes(fill)) }
+
+    /// Prints one line for a person.
+    func write(_ text: String) { output.write(Self.bytes(text)) }
+
+    static func bytes(_ fill: (inout JSONLine) -> Void) -> [UInt8] {
         var json = JSONLine()
         json.begin()
         fill(&json)
         json.end()
-        output.write(json.take())
+        return json.take()
     }
 
-    /// One line for a person, with nothing in it that acts on a terminal.
-    func write(_ text: String) { output.write(Array((RowTable.safe(text) + "\n").utf8)) }
+    /// A line with nothing in it that acts on a terminal.
+    static func bytes(_ text: String) -> [UInt8] { Array((RowTable.safe(text) + "\n").utf8) }
 
     private static func word(_ severity: RuleProblem.Severity) -> String {
         switch severity {

@@ -56,10 +56,12 @@ extension ForecastOperation {
         return reading
     }
 
+    /// Values and no closure that throws: tasks carry it (see `RunExecutor`).
     private func tags(of row: ListingRow) async -> BucketFacts.Fact<[ObjectDescription.Field]> {
         guard row.isActionable, row.kind == .version || row.kind == .object else { return .known([]) }
-        return await Fact.of { () async throws(S3Error) in
-            try await client.getObjectTagging(bucket: bucket, key: row.key, versionId: row.kind == .version ? row.versionId : nil)
-        }
+        do throws(S3Error) {
+            let versionId = row.kind == .version ? row.versionId : nil
+            return .known(try await client.getObjectTagging(bucket: bucket, key: row.key, versionId: versionId))
+        } catch { return .failed(error) }
     }
 }

@@ -72,10 +72,7 @@ public struct ForecastOperation: Sendable {
     private func uploads() async -> BucketFacts.Fact<[MultipartUpload]> {
         var found: [MultipartUpload] = []
         for prefix in prefixes {
-            switch await Fact.of({ () async throws(S3Error) in try await client.listMultipartUploads(bucket, prefix: prefix) }) {
-            case .known(let uploads): found += uploads
-            case let other: return other
-            }
+            do throws(S3Error) { found += try await client.listMultipartUploads(bucket, prefix: prefix) } catch { return .failed(error) }
         }
         return .known(found)
     }

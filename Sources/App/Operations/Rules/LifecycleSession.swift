@@ -19,12 +19,20 @@ public struct LifecycleSession: Sendable {
 
     /// Reads the rules, and what has to be known to judge them; a denial of the latter hides only itself.
     public func open() async throws(S3Error) -> LifecycleSnapshot {
-        async let versioning = Fact.of { () async throws(S3Error) in try await client.getBucketVersioning(bucket) }
-        async let lock = Fact.of { () async throws(S3Error) in try await client.getObjectLockConfiguration(bucket) }
+        async let versioning = versioning()
+        async let lock = lock()
         let document = try await saving.read()
         let (known, locked) = await (versioning, lock)
         return LifecycleSnapshot(
             bucket: bucket, document: document, versioning: known, objectLock: locked, store: client.storeKind, readAt: saving.now / 1000)
+    }
+
+    private func versioning() async -> BucketFacts.Fact<VersioningConfiguration> {
+        do throws(S3Error) { return .known(try await client.getBucketVersioning(bucket)) } catch { return .failed(error) }
+    }
+
+    private func lock() async -> BucketFacts.Fact<ObjectLockConfiguration?> {
+        do throws(S3Error) { return .known(try await client.getObjectLockConfiguration(bucket)) } catch { return .failed(error) }
     }
 
     /// Reads the rules again and merges an edit into them; changes nothing.

@@ -81,7 +81,8 @@ struct RuleSaving: Sendable {
         do throws(S3Error) {
             kept = try await readBack(plan, isSettled: error != nil)
         } catch let failure {
-            if let error, error.kind == .service { return .refused(error, reasons: []) }
+            // The store's own no; any other failure leaves open whether it was done.
+            if let error, error.kind == .service, error.status < 500 || error.status == 501 { return .refused(error, reasons: []) }
             return .unknown(error ?? failure, backup: backup)
         }
         if let error, kept == plan.present { return .refused(error, reasons: []) }
