@@ -103,7 +103,7 @@ import Testing
         func texts(_ problems: [RuleProblem]) -> String { problems.filter { $0.severity == .refused }.map(\.text).joined(separator: "\n") }
         #expect(try texts(Self.problems(one, role: "")).contains("A role is needed"))
         #expect(try texts(Self.problems(one, role: "<Role>copy</Role>")).contains("isn't an ARN"))
-        #expect(try texts(Self.problems(one, one)).contains("rule r1 has priority 1 too"))
+        #expect(try texts(Self.problems(one, one)).contains("Priority 1 is that of rule r1 too"))
         #expect(try texts(Self.problems(one, "<Prefix>a/</Prefix>\(Self.to(""))")).contains("don't mix"))
         let off = RuleContext(bucket: "near", versioning: .init())
         #expect(try texts(Self.problems(one, context: off)).contains("it is off"))

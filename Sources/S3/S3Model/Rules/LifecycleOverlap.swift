@@ -42,7 +42,7 @@ struct LifecycleOverlap {
     /// True where an object may be hit by both steps' rules.
     private func meets(_ a: LifecycleStep, _ b: LifecycleStep) -> Bool { rules[a.rule].filter.meets(rules[b.rule].filter) }
 
-    private func name(_ rule: Int) -> String { rules[rule].id.isEmpty ? "rule \(rule + 1)" : "rule \(rules[rule].id)" }
+    private func name(_ rule: Int) -> String { rules[rule].name(at: rule) }
 
     // MARK: what versioning makes of a rule
 

@@ -57,13 +57,14 @@ public enum ReplicationValidator {
 
     /// Priorities are unique; among rules for one destination the higher wins.
     private static func checkPriorities(_ rules: [ReplicationRuleDraft], into list: inout ProblemList) {
-        func name(_ index: Int) -> String { rules[index].id.isEmpty ? "rule \(index + 1)" : "rule \(rules[index].id)" }
+        func name(_ index: Int) -> String { rules[index].name(at: index) }
         for (index, rule) in rules.enumerated() {
             guard let priority = rule.priority else { continue }
             list.rule = index
             if let other = rules[..<index].firstIndex(where: { $0.priority == priority }) {
                 list.refuse(
-                    .replication(.priority), "\(name(other)) has priority \(priority) too: each needs its own.", basis: "API: Priority, unique")
+                    .replication(.priority), "Priority \(priority) is that of \(name(other)) too: each needs its own.", basis: "API: Priority, unique"
+                )
             }
             let winners = rules.indices.filter {
                 let other = rules[$0]
@@ -87,11 +88,10 @@ private struct ReplicationRuleCheck {
     let context: RuleContext
     var list: ProblemList
 
-    /// What a replica may be stored as.
+    /// What a replica may be stored as. **Source**: the S3 service model, Destination; its FSX_OPENZFS is refused for replicas.
     private static let classes: Set<String> = [
         "STANDARD", "REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE", "OUTPOSTS",
-        "SNOW",
-        "EXPRESS_ONEZONE",
+        "SNOW", "EXPRESS_ONEZONE", "FSX_ONTAP", "AWS_BACKUP_WARM", "AWS_BACKUP_LOW_COST_WARM",
     ]
 
     static func isAccount(_ text: some StringProtocol) -> Bool { text.utf8.count == 12 && text.utf8.allSatisfy { (0x30...0x39).contains($0) } }
@@ -160,7 +160,7 @@ private struct ReplicationRuleCheck {
             list.refuse(field, "A bucket can't be replicated into itself.", basis: "AWS: destination other than the source")
         }
         let storageClass = draft.storageClass
-        if storageClass.hasPrefix("FSX_") {
+        if storageClass == "FSX_OPENZFS" {
             list.refuse(
                 .replication(.storageClass), "Nothing replicates into the file system class \(storageClass).", basis: "API: Destination, StorageClass"
             )

@@ -3,12 +3,20 @@ public protocol RuleDraft: Sendable, Equatable {
     /// The view of a `Rule` element.
     init(_ rule: XMLElement)
 
+    /// Empty: the store makes one up.
+    var id: String { get set }
+    var isEnabled: Bool { get set }
     var filter: RuleFilter { get set }
 
     /// The rule with this draft written into it: only what differs is rewritten, so order, attributes, namespaces and unknown elements survive.
     ///
     /// - Parameter rule: what to write into; nil, or an element without anything in it, gives a new rule.
     func applied(to rule: XMLElement?) -> XMLElement
+}
+
+extension RuleDraft {
+    /// "rule tier", or "rule 2" for one without an ID.
+    func name(at index: Int) -> String { "rule \(id.isEmpty ? String(index + 1) : id)" }
 }
 
 /// A document that is a list of rules, kept as the parsed tree: what is edited is the tree, and what isn't understood stays in it.
