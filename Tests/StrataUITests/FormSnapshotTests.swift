@@ -64,6 +64,18 @@ struct FormSnapshotTests {
         check("form-unread", DemoForms.new(), "x<tab><tab><right><tab>logs<tab><tab>12 parsecs<tab><tab><tab><right><tab>2026-02-30<ctrl-s>")
     }
 
+    @Test("The seed example's second rule: what it does to the first is said for the bucket's versioning")
+    func second() {
+        let first = """
+            <Rule><ID>tier-and-archive</ID><Filter/><Status>Enabled</Status><Transition><Days>30</Days><StorageClass>STANDARD_IA</StorageClass>\
+            </Transition><Transition><Days>365</Days><StorageClass>GLACIER</StorageClass></Transition></Rule>
+            """
+        let keys = "delete-after-a-year<pgdn><down><right><tab>365"
+        check("form-second", DemoForms.new(in: DemoForms.document(first)), keys)
+        let never = RuleContext(bucket: "db-backups", store: .aws, versioning: VersioningConfiguration(status: nil))
+        check("form-second-never", DemoForms.new(never, in: DemoForms.document(first)), keys)
+    }
+
     @Test("A date instead of days")
     func date() { check("form-date", DemoForms.new(), "once<pgdn><down> <tab>2026-12-01") }
 

@@ -47,7 +47,13 @@ struct FormTests {
             let both = try #require(second.lifecycleDocument)
             #expect(both.place == 1)
             #expect(both.document.ruleElements.map { LifecycleRuleDraft($0).id } == ["tier-and-archive", "delete-after-a-year"])
-            #expect(second.count(.warning) > 0, "the overlap has to be called out")
+            let said = second.problems.filter { $0.field?.name == "expire.after" && $0.severity == .warning }.map(\.text)
+            let expected =
+                status == nil
+                ? "It deletes for good what rule tier-and-archive would move to GLACIER on the same day."
+                : "Rule tier-and-archive moves it to GLACIER, and this one puts a delete marker on top the same day: "
+                    + "the archived version stays beneath it, and nothing is ever freed."
+            #expect(said.contains(expected), "\(said)")
         }
     }
 
@@ -231,6 +237,30 @@ struct FormTests {
         type("2<backspace>", &state)
         #expect(try form(state).lifecycleDocument?.document == DemoForms.document(rules))
         #expect(try form(state).isChanged == false)
+    }
+
+    @Test("A rule of the first form keeps its prefix in the rule, until it gets more than that")
+    func firstForm() throws {
+        let rule = "<Rule><ID>a</ID><Prefix>logs/</Prefix><Status>Enabled</Status><Expiration><Days>1</Days></Expiration></Rule>"
+        var state = DemoForms.editing(rule)
+        type("<tab><tab><tab>2024/", &state)
+        #expect(try form(state).lifecycleDocument?.document == DemoForms.document(rule.replacing("logs/", with: "logs/2024/")))
+        type("<tab>env<tab>prod", &state)
+        let edited = try #require(try form(state).lifecycleDocument?.document.ruleElements.first)
+        #expect(edited.first("Prefix") == nil)
+        #expect(edited.first("Filter")?.first("And")?.elements.map(\.localName) == ["Prefix", "Tag"])
+    }
+
+    @Test("What the form doesn't know of a filter stays when the filter is switched off")
+    func unknownFilter() throws {
+        let rule = """
+            <Rule><ID>a</ID><Filter><And><Prefix>p/</Prefix><Color>red</Color></And></Filter><Status>Enabled</Status>\
+            <Expiration><Days>1</Days></Expiration></Rule>
+            """
+        var state = DemoForms.editing(rule)
+        type("<tab><tab><left>", &state)
+        let edited = try #require(try form(state).lifecycleDocument?.document.ruleElements.first)
+        #expect(String(decoding: LifecycleConfiguration(tree: edited).encoded(), as: UTF8.self).contains("<Color>red</Color>"))
     }
 
     @Test("Numbers, dates and sizes as people write them")

@@ -80,8 +80,11 @@ extension LifecycleForm {
 
     private func readFilter(_ values: FormValues, _ reading: inout Reading) {
         guard values.choice(Name.scope) == "filter" else {
-            if !base.filter.isEverything { reading.draft.filter = RuleFilter(prefix: base.filter.isLegacy ? "" : nil) }
+            if base.filter.isEverything { return }
+            reading.draft.filter = RuleFilter(prefix: base.filter.isLegacy ? "" : nil)
             reading.draft.filter.isLegacy = base.filter.isLegacy
+            // What the form doesn't know isn't taken away by it.
+            reading.draft.filter.unknown = base.filter.unknown
             return
         }
         var filter = base.filter
