@@ -60,6 +60,30 @@ struct RuleGenerator {
         return noisy(XMLElement(prefix + "Rule", elements: parts), prefix)
     }
 
+    mutating func replicationRule(_ prefix: String) -> XMLElement {
+        func leaf(_ name: String, _ value: String) -> XMLElement { XMLElement(prefix + name, text: value) }
+        func status(_ name: String, _ more: [XMLElement] = []) -> XMLElement {
+            noisy(XMLElement(prefix + name, elements: [leaf("Status", pick(["Enabled", "Disabled"]))] + more), prefix)
+        }
+        func minutes(_ name: String) -> XMLElement { XMLElement(prefix + name, elements: [leaf("Minutes", "15")]) }
+        var target = [leaf("Bucket", "arn:aws:s3:::far")]
+        if chance(0.3) { target.append(leaf("StorageClass", "STANDARD_IA")) }
+        if chance(0.3) { target.append(status("ReplicationTime", [minutes("Time")])) }
+        if chance(0.4) { target.append(status("Metrics", [minutes("EventThreshold")])) }
+        var parts = [leaf("Status", pick(["Enabled", "Disabled"])), leaf("Priority", "07")]
+        let tags = (0..<number(0...2)).map { XMLElement(prefix + "Tag", elements: [leaf("Key", "k\($0)"), leaf("Value", "v")]) }
+        let predicates = chance(0.5) ? [leaf("Prefix", "\u{e9}/")] + tags : tags
+        let filter = predicates.count > 1 ? [XMLElement(prefix + "And", elements: predicates)] : predicates
+        parts.append(XMLElement(prefix + "Filter", elements: filter))
+        if chance(0.5) {
+            let selection = ["SseKmsEncryptedObjects", "ReplicaModifications"].filter { _ in chance(0.5) }.map { status($0) }
+            parts.append(noisy(XMLElement(prefix + "SourceSelectionCriteria", elements: selection), prefix))
+        }
+        parts.append(noisy(XMLElement(prefix + "Destination", elements: target.shuffled(using: &random)), prefix))
+        if chance(0.8) { parts.append(status("DeleteMarkerReplication")) }
+        return noisy(XMLElement(prefix + "Rule", elements: parts.shuffled(using: &random)), prefix)
+    }
+
     /// Something unknown put somewhere into an element, or an attribute.
     mutating func noisy(_ element: XMLElement, _ prefix: String) -> XMLElement {
         var element = element
