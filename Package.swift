@@ -103,7 +103,8 @@ let package = Package(
         tests(
             "StrataRuntime",
             [
-                "StrataRuntime", "StrataCore", "StrataUI", "TerminalUI", "S3Model", "S3Client", "SigV4", "HTTP", "AWSConfig", "ActionQueue",
+                "StrataRuntime", "Operations", "StrataCore", "StrataUI", "TerminalUI", "S3Model", "S3Client", "SigV4", "HTTP", "AWSConfig",
+                "ActionQueue",
                 "StrataTestSupport", "StrictS3",
             ]),
         tests(

@@ -2,6 +2,7 @@ import ActionQueue
 import AWSConfig
 import Foundation
 import HTTP
+import Operations
 import S3Client
 import StrataCore
 import StrataRuntime
@@ -27,7 +28,7 @@ final class Journey {
 
     init(
         transport: any HTTPTransport, size: Size = Size(columns: 160, rows: 45), profiles: [String] = ["demo", "weed"], isReadOnly: Bool = false,
-        clock: TestClock = TestClock(),
+        clock: TestClock = TestClock(), editor: TextEditor? = nil,
         make: (@Sendable (String) async throws(ConfigurationError) -> ResolvedProfile)? = nil
     ) {
         driver = HeadlessDriver(size: size)
@@ -40,10 +41,13 @@ final class Journey {
         }
         let door = QuitDoor()
         loop = AppLoop(
-            state: AppState(profile: profiles[0], profiles: profiles, themes: []), driver: driver, keymap: DefaultKeys.keymap, themes: [:],
+            state: AppState(profile: profiles[0], profiles: profiles, isReadOnly: isReadOnly, themes: []), driver: driver, keymap: DefaultKeys.keymap,
+            themes: [:],
             clock: WallClock(now: { Self.now }, zoneOffset: { _ in 0 }, zoneName: "UTC"), mailbox: mailbox,
-            runner: EffectRunner(queue: queue, mailbox: mailbox, source: source, runs: RunFolder(path: Self.temporaryFolder())),
-            onQuit: { door.isOpen = true })
+            runner: EffectRunner(
+                queue: queue, mailbox: mailbox, source: source, runs: RunFolder(path: Self.temporaryFolder()),
+                backups: RuleBackups(path: Self.temporaryFolder()), clock: WallClock(now: { Self.now }, zoneOffset: { _ in 0 }, zoneName: "UTC")),
+            editor: editor, onQuit: { door.isOpen = true })
         self.door = door
     }
 
@@ -73,6 +77,21 @@ final class Journey {
         driver.feed(text.map { .key(Key(.character($0))) })
         loop.handleInput()
         await settle()
+    }
+
+    /// Types text letter by letter, other keys in angle brackets: `id<tab>30<enter>`.
+    func typeText(_ text: String) async {
+        var rest = text[...]
+        while let first = rest.popFirst() {
+            var key = Key(.character(first))
+            if first == "<", let end = rest.firstIndex(of: ">"), let named = Key(String(rest[..<end])) {
+                key = named
+                rest = rest[rest.index(after: end)...]
+            }
+            driver.feed([.key(key)])
+            loop.handleInput()
+            await settle()
+        }
     }
 
     /// Types keys without waiting for any answer.

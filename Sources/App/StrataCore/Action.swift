@@ -20,7 +20,7 @@ public enum Action: Sendable, Equatable {
 
 /// A pane of the screen.
 public enum Pane: String, Sendable, CaseIterable {
-    case buckets, objects, versions, detail, queue
+    case buckets, objects, versions, detail, queue, rules
 
     public var keyContext: KeyContext {
         switch self {
@@ -29,6 +29,7 @@ public enum Pane: String, Sendable, CaseIterable {
         case .versions: .versions
         case .detail: .detail
         case .queue: .queue
+        case .rules: .rules
         }
     }
 }

@@ -27,6 +27,7 @@ extension AppState {
             return workspace.asOf != nil && focus == .objects ? "not while a time is set; esc goes back to now" : nil
         case .asOf: return workspace.place == nil ? "open a bucket first" : nil
         case .previousChange, .nextChange: return workspace.asOf == nil ? "set a time first: t" : nil
+        case .rules: return focus != .rules && rulesBucket == nil && workspace.rules == nil ? "open a bucket first" : nil
         case .clearMarks: return marksCount == 0 ? "nothing is marked" : nil
         case .cancelJob:
             guard let job = queue.current else { return "no job under the cursor" }
@@ -39,7 +40,7 @@ extension AppState {
             case (.failed, .change), (.cancelled, .change): return nil
             default: return "only failed or stopped jobs can be run again"
             }
-        default: return nil
+        default: return disabledForRules(command)
         }
     }
 
@@ -95,6 +96,7 @@ extension AppState {
             case .versions: workspace.versions.loading.failure
             case .detail: workspace.detail.loading.failure
             case .queue: nil
+            case .rules: workspace.rules.flatMap { $0.tab == .lifecycle ? $0.loading.failure : $0.replication.loading.failure }
             }
         return own ?? workspace.connecting.failure
     }

@@ -50,6 +50,20 @@ extension AppState {
         case .changed(_, let target, let sentence, let isWarning): return changed(target, sentence, isWarning: isWarning)
         case .folder(let ticket, let folder, let isDeleted): receive(folder: folder, isDeleted: isDeleted, ticket)
         case .retried(let ticket): changes.insert(ticket)
+        case .lifecycleRead(let ticket, let snapshot, let refusal): return lifecycleRead(ticket, snapshot, refusal: refusal)
+        case .rulesSavePrepared(let ticket, let preparation): return savePrepared(ticket, preparation)
+        case .rulesSaved(let ticket, let bucket, let outcome, let isUndo): return rulesSaved(ticket, bucket: bucket, outcome, isUndo: isUndo)
+        case .rulesImported(let ticket, let configuration, let path): return rulesImported(ticket, configuration, from: path)
+        case .rulesImportFailed(let ticket, let notice):
+            guard workspace.rules?.importing == ticket else { return [] }
+            workspace.rules?.importing = nil
+            status = notice
+        case .textEdited(let text): return textEdited(text)
+        case .uploads(let ticket, let uploads): uploadsRead(ticket, uploads)
+        case .forecastLimited(let ticket): forecastLimited(ticket)
+        case .forecasted(let ticket, let answer): return forecasted(ticket, answer)
+        case .forecastTags(let ticket, let tags, let isLast): return forecastTagsRead(ticket, tags, isLast: isLast)
+        case .replicationRead(let ticket, let configuration): replicationRead(ticket, configuration)
         case .jobs(let jobs): take(jobs)
         case .notice(let notice): status = notice
         }
@@ -83,6 +97,7 @@ extension AppState {
             return []
         }
         if workspace.asOf?.loading.ticket == ticket { return receive(history: segment) }
+        if workspace.rules?.forecast.loading.ticket == ticket { return receive(forecast: segment) }
         guard var pane = workspace.objects, pane.loading.ticket == ticket else { return [] }
         if pane.isStale { startAfresh(&pane, ticket) }
         let before = pane.listing.count
@@ -106,6 +121,7 @@ extension AppState {
     private mutating func finish(_ ticket: Ticket) -> [Effect] {
         changes.remove(ticket)
         if workspace.asOf?.loading.ticket == ticket { return finishHistory() }
+        if workspace.rules?.forecast.loading.ticket == ticket { return finishForecast() }
         if workspace.buckets.factsTicket == ticket {
             workspace.buckets.factsTicket = nil
             if workspace.buckets.column == .region { workspace.buckets.arrange(window: window(.buckets)) }
@@ -138,6 +154,7 @@ extension AppState {
         if workspace.asOf?.loading.ticket == ticket { workspace.asOf?.loading = .failed(notice) }
         failPlan(ticket, notice)
         if workspace.objects?.foldersTicket == ticket { workspace.objects?.foldersTicket = nil }
+        failRules(ticket, notice)
         if workspace.versions.loading.ticket == ticket { workspace.versions.loading = .failed(notice) }
         if workspace.detail.loading.ticket == ticket { workspace.detail.loading = .failed(notice) }
         if workspace.buckets.factsTicket == ticket {

@@ -54,11 +54,11 @@ extension AppState {
     }
 
     /// What the form says has changed.
-    mutating func formChanged(_ layer: FormLayer) -> [Effect] { [] }
+    mutating func formChanged(_ layer: FormLayer) -> [Effect] { followForm() }
 
     /// The form is closed with a result that may be saved.
-    mutating func formDone(_ layer: FormLayer) -> [Effect] { [] }
+    mutating func formDone(_ layer: FormLayer) -> [Effect] { layer.lifecycleDraft.map { ruleFormDone($0) } ?? [] }
 
     /// The form is closed without a result.
-    mutating func formLeft(_ layer: FormLayer) -> [Effect] { [] }
+    mutating func formLeft(_ layer: FormLayer) -> [Effect] { followForm() }
 }

@@ -92,7 +92,8 @@ extension AppState {
             layers.append(.plan(layer))
         case .confirm(var layer):
             switch motion {
-            case .pageUp, .pageDown, .halfPageUp, .halfPageDown: layer.scroll.move(motion, count: layer.lines.count, window: window)
+            case .pageUp, .pageDown, .halfPageUp, .halfPageDown:
+                layer.scroll.move(motion, count: layer.rowCount(window: self.window(focus)), window: window)
             case .up, .first: layer.moveFocus(by: -1)
             default: layer.moveFocus(by: 1)
             }
@@ -156,6 +157,8 @@ extension AppState {
             case .download(let target, let name): return download(target, named: name, to: layer.input.text)
             case .asOf: return layer.input.text.trimmingSpaces.isEmpty ? [] : [.readTime(layer.input.text)]
             case .export: return export(to: layer.input.text)
+            case .exportRules: return exportRules(to: layer.input.text)
+            case .importRules: return importRules(from: layer.input.text)
             case .filter: return []
             }
         case .plan(let layer): return openPlanRow(layer)
@@ -217,6 +220,10 @@ extension AppState {
             return []
         case .undo(let run):
             layers.append(.confirm(Self.question(of: run, isUndo: true)))
+            return []
+        case .ruleTemplate(let template): return startTemplate(template)
+        case .undoRules(let saved):
+            layers.append(.confirm(Self.undoQuestion(saved)))
             return []
         case .bookmark(let bookmark):
             let effects = switchProfile(to: bookmark.profile)

@@ -60,6 +60,7 @@ extension AppState {
             return rowItems(workspace.detail.row ?? ListingRow(kind: .object, key: target.key), bucket: target.bucket)
         case .queue:
             return queue.current.map { [item("job", $0.label)] } ?? []
+        case .rules: return rulesCopyItems()
         }
     }
 

@@ -30,6 +30,7 @@ extension AppState {
             workspace.detail.cursor.move(motion, count: workspace.detail.lineCount, window: 1)
         case .queue:
             queue.cursor.move(motion, count: queue.jobs.count, window: window)
+        case .rules: moveInRules(motion)
         }
         return []
     }
@@ -75,6 +76,10 @@ extension AppState {
     mutating func cycleFocus(by step: Int) -> [Effect] {
         if case .confirm? = layers.last { return move(step > 0 ? .down : .up) }
         if form != nil { return changeForm { $0.moveField(by: step) } }
+        if workspace.rules != nil, queue.isOpen {
+            focusOn(focus == .rules ? .queue : .rules)
+            return []
+        }
         var panes: [Pane] = [.buckets]
         if workspace.objects != nil { panes.append(.objects) }
         if workspace.versions.target != nil { panes.append(.versions) }
@@ -103,6 +108,7 @@ extension AppState {
         if focus == .buckets, !workspace.buckets.filter.isEmpty { return setFilter("", in: .buckets, isFuzzy: false) }
         if marksCount > 0, focus == .objects || focus == .versions { return clearMarks() }
         if focus == .objects, workspace.asOf != nil { return leaveTime() }
+        if focus == .rules { return escapeRules() }
         if focus == .queue { queue.isOpen = false }
         if focus == .detail { closeDetail() }
         if let pane = workspace.cameFrom.popLast() { workspace.focus = pane }

@@ -18,6 +18,7 @@ extension AppState {
             guard row.isActionable else { return run(.versions) }
             return go(to: Place(bucket: place.bucket, prefix: row.key))
         case .versions: return run(.inspect)
+        case .rules: return openInRules()
         case .detail: return []
         case .queue:
             guard case .failed(let why)? = queue.current?.phase else { return [] }
@@ -38,7 +39,7 @@ extension AppState {
             workspace.buckets.select(place.bucket, window: window(.buckets))
             return []
         case .versions: focusOn(.objects)
-        case .detail, .queue: return escape()
+        case .detail, .queue, .rules: return escape()
         }
         return []
     }
@@ -134,6 +135,7 @@ extension AppState {
             return loadObjects()
         case .versions: return loadVersions()
         case .detail: return loadDetail()
+        case .rules: return refreshRules()
         }
     }
 
@@ -186,6 +188,7 @@ extension AppState {
         } else if workspace.objects?.loading == .idle {
             effects += loadObjects()
         }
+        if workspace.rules?.loading == .idle { effects += loadRules() }
         return effects + followCursor()
     }
 }
@@ -208,5 +211,6 @@ extension Workspace {
             versions.target = nil
         }
         if detail.loading.ticket != nil { detail.loading = .idle }
+        rules?.interrupt()
     }
 }

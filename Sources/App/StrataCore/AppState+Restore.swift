@@ -140,10 +140,14 @@ extension AppState {
         guard isYes else { return [] }
         guard layer.isReady else {
             layers.append(.confirm(layer))
-            status = Notice(.warning, layer.refusal.map { "\(layer.title): \($0)." } ?? "Type \(layer.mustType ?? "") to do it, or esc to leave it.")
+            let tick = layer.ticks.contains { $0.isRequired && !$0.isOn }
+            let missing =
+                tick ? "Tick the line above the buttons first: up to it, then space." : "Type \(layer.mustType ?? "") to do it, or esc to leave it."
+            status = Notice(.warning, layer.refusal.map { "\(layer.title): \($0)." } ?? missing)
             return []
         }
         if layer.decision == .discardForm { return discardForm() }
+        if let effects = answerRules(layer) { return effects }
         let ticket = newTicket()
         changes.insert(ticket)
         switch layer.decision {
@@ -169,6 +173,11 @@ extension AppState {
             status = Notice(.info, "Undoing the restore; Q shows how far it is.")
             return [.undoRun(ticket, run)]
         case .requestRetrieval(let target, let days): return [.requestRetrieval(ticket, target, days: days)]
+        case .saveRules(let plan): return saveRules(ticket, plan)
+        case .undoRules(let bucket, let saved):
+            status = Notice(.info, "Putting the former rules of \(bucket) back…")
+            return [.undoRules(ticket, bucket: bucket, saved)]
+        case .discardRules, .rereadRules, .prepareSave, .resolveRules, .editTextAgain, .readForecastTags: return []
         }
     }
 

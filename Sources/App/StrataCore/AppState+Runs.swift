@@ -15,7 +15,11 @@ extension AppState {
                 hint: "U finishes or undoes it.")
             return
         }
-        var items: [MenuLayer.Item] = []
+        var items = savedRules.reversed().filter { $0.profile == profile }.map { saved in
+            MenuLayer.Item(
+                "put the rules of \(saved.bucket) back", note: "as they were before they were saved: \(saved.saved.former.ruleCount) rules",
+                choice: .undoRules(saved))
+        }
         for run in own.prefix(50) {
             let note = "\(isoText(run.startedAt)) · \(run.phase.rawValue) · \(run.progress.done) of \(run.progress.total) keys"
             if run.canResume { items.append(MenuLayer.Item("finish the restore of \(run.title)", note: note, choice: .resume(run))) }

@@ -64,7 +64,7 @@ extension AppState {
             return (ObjectReference(bucket: place.bucket, key: row.key, versionId: row.versionId), row)
         case .detail:
             return workspace.detail.target.map { ($0, workspace.detail.row) }
-        case .buckets, .queue: return nil
+        case .buckets, .queue, .rules: return nil
         }
     }
 

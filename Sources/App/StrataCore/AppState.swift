@@ -20,6 +20,8 @@ public struct AppState: Sendable, Equatable {
     public var viewports: [Pane: Int] = [:]
     /// Changes and downloads that are under way: their failures are told wherever the user is.
     public internal(set) var changes: Set<Ticket> = []
+    /// Rules that were saved and can be put back, the newest last.
+    public internal(set) var savedRules: [SavedRules] = []
     var lastTicket = 0
 
     public init(
@@ -61,6 +63,6 @@ extension AppState {
             || workspace.objects?.loading.ticket != nil || workspace.objects?.arranging != nil || workspace.objects?.foldersTicket != nil
             || workspace.versions.loading.ticket != nil
             || workspace.detail.loading.ticket != nil || workspace.asOf?.loading.ticket != nil || workspace.asOf?.computing != nil
-            || workspace.preparing != nil || !changes.isEmpty
+            || workspace.preparing != nil || !changes.isEmpty || workspace.rules?.tickets.isEmpty == false
     }
 }

@@ -25,6 +25,11 @@ public enum Command: String, Sendable, CaseIterable {
     case deleteVersion = "delete-version"
     case export
     case saveForm = "save-form", addRow = "add-row", removeRow = "remove-row", formTemplates = "form-templates"
+    case rules, addRule = "add-rule", editRule = "edit-rule", duplicateRule = "duplicate-rule", toggleRule = "toggle-rule"
+    case deleteRule = "delete-rule", moveRuleUp = "move-rule-up", moveRuleDown = "move-rule-down", ruleTemplates = "rule-templates"
+    case explainRule = "explain-rule", rulesTab = "rules-tab", saveRules = "save-rules", compareRules = "compare-rules"
+    case editRulesText = "edit-rules-text", exportRules = "export-rules", importRules = "import-rules"
+    case forecast, stopForecast = "stop-forecast", forecastTags = "forecast-tags"
     case accept, decline
     case cancelJob = "cancel-job", retryJob = "retry-job"
     case redraw, suspend, quit
@@ -34,7 +39,7 @@ public enum Command: String, Sendable, CaseIterable {
 public enum KeyContext: String, Sendable, CaseIterable {
     /// Every pane.
     case everywhere
-    case buckets, objects, versions, detail, queue
+    case buckets, objects, versions, detail, queue, rules
     /// A question that wants a yes or a no.
     case dialog
     /// A restore plan being looked at.
@@ -144,6 +149,28 @@ extension Command {
         case .addRow: CommandInfo("add row", "One more row of the kind under the cursor.", [.form])
         case .removeRow: CommandInfo("remove row", "Take the row under the cursor away.", [.form])
         case .formTemplates: CommandInfo("fill in", "Fill the form for a common job.", [.form])
+        case .rules: CommandInfo("rules", "Lifecycle and replication rules of the bucket, in place of its objects.")
+        case .addRule: CommandInfo("add rule", "A new rule in the form.", [.rules])
+        case .editRule: CommandInfo("edit rule", "The rule under the cursor in the form.", [.rules])
+        case .duplicateRule: CommandInfo("duplicate rule", "A copy of the rule under the cursor, in the form.", [.rules])
+        case .toggleRule: CommandInfo("on, off", "Switch the rule under the cursor on or off; nothing is sent before it is saved.", [.rules])
+        case .deleteRule: CommandInfo("delete rule", "Take the rule under the cursor out; nothing is sent before it is saved.", [.rules])
+        case .moveRuleUp: CommandInfo("move rule up", "The rule under the cursor one place up.", [.rules])
+        case .moveRuleDown: CommandInfo("move rule down", "The rule under the cursor one place down.", [.rules])
+        case .ruleTemplates: CommandInfo("rule templates", "Rules for common jobs, to start from.", [.rules])
+        case .explainRule: CommandInfo("explain rule", "All that is said of the rule under the cursor, each warning with what it rests on.", [.rules])
+        case .rulesTab: CommandInfo("other tab", "Between lifecycle and replication rules.", [.rules])
+        case .saveRules: CommandInfo("save rules", "Compare with the store, show what changes, ask, send, read back.", [.rules])
+        case .compareRules: CommandInfo("changes", "What has been edited and not saved, in words and as XML.", [.rules])
+        case .editRulesText: CommandInfo("edit as XML", "The whole document in $VISUAL or $EDITOR; it is checked on return.", [.rules])
+        case .exportRules: CommandInfo("export rules", "Write the rules as JSON in the AWS CLI's form.", [.rules])
+        case .importRules:
+            CommandInfo(
+                "import rules", "Read rules from a JSON or XML file; they replace those here, and nothing is sent before it is saved.", [.rules])
+        case .forecast: CommandInfo("forecast", "What these rules will do: reads every version once, then follows each edit.", [.rules])
+        case .stopForecast: CommandInfo("stop", "Stop reading for the forecast; what has been read stays.", [.rules])
+        case .forecastTags:
+            CommandInfo("read tags", "Read the tags on which the forecast depends, after saying how many requests that takes.", [.rules])
         case .accept: CommandInfo("yes", "Do what is asked; of a plan: ask before running it.", [.dialog, .plan])
         case .decline: CommandInfo("no", "Leave it.", [.dialog, .plan])
         case .cancelJob: CommandInfo("cancel job", "Stop the job under the cursor.", [.queue])

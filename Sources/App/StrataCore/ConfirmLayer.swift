@@ -1,3 +1,4 @@
+public import S3Model
 public import Timeline
 
 /// Asks before something is changed: what will be done, what it keeps and loses, and a No that has the focus.
@@ -6,9 +7,12 @@ public struct ConfirmLayer: Sendable, Equatable {
     public struct Tick: Sendable, Equatable {
         public var title: String
         public var isOn: Bool
-        public init(_ title: String, isOn: Bool = false) {
+        /// True where yes doesn't count before it is on.
+        public var isRequired: Bool
+        public init(_ title: String, isOn: Bool = false, isRequired: Bool = false) {
             self.title = title
             self.isOn = isOn
+            self.isRequired = isRequired
         }
     }
 
@@ -66,10 +70,18 @@ public struct ConfirmLayer: Sendable, Equatable {
     public var focusedChoice: Int? { choices.indices.contains(focused - ticks.count) ? focused - ticks.count : nil }
 
     /// True when yes would be taken.
-    public var isReady: Bool { refusal == nil && (mustType == nil || mustType == input.text) }
+    public var isReady: Bool {
+        refusal == nil && (mustType == nil || mustType == input.text) && ticks.allSatisfy { $0.isOn || !$0.isRequired }
+    }
 
     /// What is chosen under a title.
     func chosen(_ title: String) -> String? { choices.first { $0.title == title }?.value }
+
+    /// About how many rows its words take on a screen whose panes have so many: long lines are wrapped there.
+    func rowCount(window: Int) -> Int {
+        let columns = window < 12 ? 30 : window < 26 ? 66 : 96
+        return lines.reduce(0) { $0 + max(1, ($1.value.count + columns - 1) / columns) }
+    }
 
     mutating func moveFocus(by step: Int) {
         let places = ticks.count + choices.count + 2
@@ -99,4 +111,14 @@ public enum Decision: Sendable, Equatable {
     /// Close a form and forget what was changed in it.
     case discardForm
     case requestRetrieval(ObjectReference, days: Int)
+    /// Leaves edited rules, or reads them again from the store.
+    case discardRules, rereadRules
+    /// Compares the edited rules with the store.
+    case prepareSave
+    case saveRules(RuleSavePlan)
+    /// Goes on from what the store has now; the first tick takes mine where both changed.
+    case resolveRules(StoredRules)
+    case undoRules(bucket: String, RuleSaved)
+    case editTextAgain(String)
+    case readForecastTags
 }

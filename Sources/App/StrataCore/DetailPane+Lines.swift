@@ -2,7 +2,11 @@ import S3Model
 
 /// A line of the Detail pane: a name and a value, a heading, or text as it is. Values may be a store's words: untrusted.
 public struct DetailLine: Sendable, Equatable {
-    public enum Kind: Sendable, Equatable { case heading, field, text, problem }
+    public enum Kind: Sendable, Equatable {
+        case heading, field, text, problem
+        /// What comes with a change, and what goes.
+        case added, removed
+    }
 
     public var kind: Kind
     public var name: String

@@ -41,6 +41,21 @@ public enum Effect: Sendable, Equatable {
     case deleteVersion(Ticket, ObjectReference)
     case requestRetrieval(Ticket, ObjectReference, days: Int)
     case download(Ticket, ObjectReference, path: String)
+    case readLifecycle(Ticket, bucket: String)
+    case readReplication(Ticket, bucket: String)
+    /// Every version and every unfinished upload of a bucket; at most so many versions, all where nil.
+    case prepareRulesSave(Ticket, bucket: String, base: StoredRules, edited: StoredRules)
+    case saveRules(Ticket, bucket: String, RuleSavePlan)
+    case undoRules(Ticket, bucket: String, RuleSaved)
+    /// Writes text to a file that isn't there yet.
+    case writeRules(String, path: String)
+    case readRulesFile(Ticket, path: String)
+    /// Hands text to the user's editor; the name says what it is.
+    case editText(String, name: String)
+    case forecast(Ticket, ForecastQuestion)
+    /// Tags of versions, by their positions in the listing.
+    case readForecastTags(Ticket, bucket: String, Listing, [Int32])
+    case listForForecast(Ticket, bucket: String, limit: Int?)
     case cancel(Ticket)
     case cancelJob(Int)
     case retryJob(Int)

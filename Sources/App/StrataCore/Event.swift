@@ -33,6 +33,21 @@ public enum Event: Sendable, Equatable {
     case folder(Ticket, String, isDeleted: Bool)
     /// A change that had failed or was stopped is tried again.
     case retried(Ticket)
+    /// The rules of a bucket, and why the store keeps none where it doesn't.
+    case lifecycleRead(Ticket, LifecycleSnapshot, refusal: Notice?)
+    case rulesSavePrepared(Ticket, RuleSavePreparation)
+    case rulesSaved(Ticket, bucket: String, RuleSaveOutcome, isUndo: Bool)
+    case rulesImported(Ticket, LifecycleConfiguration, path: String)
+    case rulesImportFailed(Ticket, Notice)
+    /// What the user's editor left.
+    case textEdited(String)
+    case uploads(Ticket, [MultipartUpload])
+    /// A listing for a forecast stopped before the end of the bucket.
+    case forecastLimited(Ticket)
+    case forecasted(Ticket, ForecastAnswer)
+    case forecastTags(Ticket, [Int32: [ObjectDescription.Field]], isLast: Bool)
+    /// nil: none is set.
+    case replicationRead(Ticket, ReplicationConfiguration?)
     case jobs([JobRow])
     case notice(Notice)
 }

@@ -1,3 +1,4 @@
+public import S3Model
 public import Timeline
 
 /// Something laid over the panes; the topmost has the keys.
@@ -66,6 +67,8 @@ public struct PromptLayer: Sendable, Equatable {
         case asOf
         /// Where to write a plan.
         case export
+        /// Where to write the rules, and where to read them from.
+        case exportRules, importRules
         /// Where to save a version.
         case download(ObjectReference, name: String)
     }
@@ -90,6 +93,8 @@ public struct MenuLayer: Sendable, Equatable {
         case bookmark(Bookmark)
         case resume(RunSummary)
         case undo(RunSummary)
+        case undoRules(SavedRules)
+        case ruleTemplate(LifecycleTemplate)
     }
 
     public struct Item: Sendable, Equatable {

@@ -97,6 +97,11 @@ extension AppState {
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
         case .quit: return quit()
+        case .rules: return openRules()
+        case .addRule, .editRule, .duplicateRule, .toggleRule, .deleteRule, .moveRuleUp, .moveRuleDown, .ruleTemplates, .explainRule, .rulesTab,
+            .saveRules,
+            .compareRules, .editRulesText, .exportRules, .importRules, .forecast, .stopForecast, .forecastTags:
+            return runInRules(command)
         case .filter, .fuzzyFind, .goTo, .asOf, .sort, .bookmarks, .copyMenu, .palette, .help, .profiles, .themes:
             openLayer(for: command)
             return []

@@ -11,6 +11,8 @@ public struct Workspace: Sendable, Equatable {
     public var asOf: AsOfPane?
     public var versions = VersionsPane()
     public var detail = DetailPane()
+    /// Set while rules are looked at; it then stands in place of `objects` and `versions`.
+    public var rules: RulesPane?
     public var focus = Pane.buckets
     /// Panes the user came from, so that escape leads back.
     public var cameFrom: [Pane] = []
@@ -53,6 +55,6 @@ public struct Workspace: Sendable, Equatable {
             objects?.foldersTicket,
             versions.loading.ticket, detail.loading.ticket, preparing,
             asOf?.loading.ticket, asOf?.computing?.ticket,
-        ].compactMap { $0 }
+        ].compactMap { $0 } + (rules?.tickets ?? [])
     }
 }

@@ -15,6 +15,7 @@ public final class AppLoop {
     private let mailbox: Mailbox
     private let runner: EffectRunner
     private let themes: [String: Theme]
+    private let editor: TextEditor?
     private let onQuit: @MainActor () -> Void
     public private(set) var store: Store
     private var painted: Painted?
@@ -33,10 +34,11 @@ public final class AppLoop {
 
     /// - Parameters:
     ///   - themes: by name; the state's theme is used at once.
+    ///   - editor: the user's, for texts that are edited whole; nil where there is none.
     ///   - onQuit: called once the user leaves.
     public init(
         state: AppState, driver: any TerminalDriver, keymap: Keymap, themes: [String: Theme], clock: WallClock, sizes: SizeStyle = .binary,
-        mailbox: Mailbox, runner: EffectRunner, onQuit: @escaping @MainActor () -> Void
+        mailbox: Mailbox, runner: EffectRunner, editor: TextEditor? = nil, onQuit: @escaping @MainActor () -> Void
     ) {
         self.driver = driver
         self.keymap = keymap
@@ -45,6 +47,7 @@ public final class AppLoop {
         self.sizes = sizes
         self.mailbox = mailbox
         self.runner = runner
+        self.editor = editor
         self.onQuit = onQuit
         interpreter = Interpreter(keymap: keymap)
         store = Store(state: state, perform: { _ in })
@@ -104,8 +107,21 @@ public final class AppLoop {
         case .suspend:
             driver.suspend()
             painted = nil
+        case .editText(let text, let name): edit(text, name: name)
         case .quit: onQuit()
         default: runner.perform(effect)
+        }
+    }
+
+    /// Hands a text to the user's editor and takes in what it leaves.
+    private func edit(_ text: String, name: String) {
+        guard let editor else { return store.send(.event(.notice(Notice(.warning, "There is no editor here: set VISUAL or EDITOR.")))) }
+        var outcome = Result<String, TextEditorFailure>.failure(TextEditorFailure("The editor didn't run."))
+        driver.handOver { outcome = editor.edit(text, name: name) }
+        painted = nil
+        switch outcome {
+        case .success(let edited): store.send(.event(.textEdited(edited)))
+        case .failure(let failure): store.send(.event(.notice(Notice(.error, failure.message))))
         }
     }
 

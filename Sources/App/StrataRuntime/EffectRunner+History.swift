@@ -70,7 +70,7 @@ extension EffectRunner {
     }
 
     /// Runs something on the compute lane that ends in one event, or in none when cancelled.
-    private func compute(_ ticket: Ticket, label: String, _ work: @escaping @Sendable (() -> Bool) -> Event?) {
+    func compute(_ ticket: Ticket, label: String, _ work: @escaping @Sendable (() -> Bool) -> Event?) {
         let request = JobRequest(lane: Lanes.compute, priority: .userWaiting, label: label, isListed: false) { _ in
             guard let event = work({ Task.isCancelled }) else { throw CancellationError() }
             self.mailbox.post(event)

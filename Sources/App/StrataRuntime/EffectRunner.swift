@@ -1,6 +1,6 @@
 public import ActionQueue
 import AWSConfig
-import Operations
+public import Operations
 import S3Client
 import S3Model
 public import StrataCore
@@ -34,16 +34,23 @@ public final class EffectRunner: Sendable {
     private let saveBookmarks: @Sendable ([Bookmark]) throws -> Void
     /// Where restores keep their journals.
     let runs: RunFolder
+    /// Where rules go before they are replaced.
+    let backups: RuleBackups
+    /// Milliseconds since 1970, UTC.
+    let now: @Sendable () -> Int64
     let jobs = Locked<[Ticket: JobID]>([:])
 
     /// - Parameters:
     ///   - queue: runs the jobs; its observer should post `.jobs` to the same mailbox.
     ///   - saveBookmarks: writes them to where they are kept.
     public init(
-        queue: ActionQueue, mailbox: Mailbox, source: ClientSource, runs: RunFolder,
+        queue: ActionQueue, mailbox: Mailbox, source: ClientSource, runs: RunFolder, backups: RuleBackups,
+        clock: WallClock = .system(utc: true),
         saveBookmarks: @escaping @Sendable ([Bookmark]) throws -> Void = { _ in }
     ) {
         self.runs = runs
+        self.backups = backups
+        now = clock.now
         self.queue = queue
         self.mailbox = mailbox
         self.source = source
@@ -64,13 +71,16 @@ public final class EffectRunner: Sendable {
         case .arrange(let ticket, let listing, let query, let previous): arrange(ticket, listing, query, previous)
         case .prepareRestore, .restore, .deleteVersion, .requestRetrieval, .download, .runPlan, .resumeRun, .undoRun: change(effect)
         case .listHistory, .viewAsOf, .plan, .export, .listRuns: lookBack(effect)
+        case .readLifecycle, .readReplication, .prepareRulesSave, .saveRules, .undoRules, .writeRules, .readRulesFile, .forecast, .readForecastTags,
+            .listForForecast:
+            rule(effect)
         case .cancel(let ticket):
             if let id = jobs.withLock({ $0.removeValue(forKey: ticket) }) { queue.cancel(id) }
         case .cancelJob(let number): cancelJob(JobID(number))
         case .retryJob(let number): retryJob(JobID(number))
         case .readFolders(let ticket, let bucket, let folders): readFolders(ticket, bucket: bucket, folders)
         case .saveBookmarks(let bookmarks): save(bookmarks)
-        case .copyToClipboard, .useTheme, .redraw, .suspend, .quit, .readTime: break
+        case .copyToClipboard, .useTheme, .redraw, .suspend, .quit, .readTime, .editText: break
         }
     }
 

@@ -30,6 +30,12 @@ public enum DefaultKeys {
             ("enter", .open), ("l", .open), ("right", .open), ("y", .accept), ("n", .decline), ("e", .export), ("space", .mark), ("esc", .escape),
             ("h", .escape), ("left", .escape), ("backspace", .escape), ("q", .escape), ("ctrl-c", .escape),
         ],
+        .rules: [
+            ("a", .addRule), ("e", .editRule), ("c", .duplicateRule), ("space", .toggleRule), ("d", .deleteRule), ("K", .moveRuleUp),
+            ("J", .moveRuleDown), ("t", .ruleTemplates), ("i", .explainRule), ("tab", .rulesTab), ("=", .compareRules), ("ctrl-s", .saveRules),
+            ("E", .editRulesText),
+            ("w", .exportRules), ("+", .importRules), ("F", .forecast), ("x", .stopForecast), ("T", .forecastTags),
+        ],
         .queue: [("x", .cancelJob), ("r", .retryJob)],
         .dialog: [
             ("enter", .open), ("y", .accept), ("n", .decline), ("esc", .escape), ("q", .escape), ("ctrl-c", .escape), ("tab", .nextPane),
@@ -66,7 +72,8 @@ public enum DefaultKeys {
             ("backtab", .previousPane), ("esc", .escape), ("/", .filter), ("f", .fuzzyFind), ("s", .sort), ("o", .goTo), ("t", .asOf),
             ("[", .previousChange), ("]", .nextChange), ("b", .bookmark),
             ("'", .bookmarks), ("<", .back), (">", .forward), (",", .exact), ("ctrl-r", .refresh), ("y", .copyMenu), (":", .palette), ("?", .help),
-            ("P", .profiles), ("T", .themes), ("U", .undo), ("Q", .queue), ("!", .details), ("ctrl-z", .suspend), ("q", .quit), ("ctrl-c", .quit),
+            ("P", .profiles), ("T", .themes), ("U", .undo), ("Q", .queue), ("R", .rules), ("!", .details), ("ctrl-z", .suspend), ("q", .quit),
+            ("ctrl-c", .quit),
             ("ctrl-l", .redraw),
         ]
 }
@@ -96,7 +103,7 @@ struct CommandKeys {
     static func contexts(_ context: KeyContext) -> [String] {
         switch context {
         case .menu, .input, .dialog, .plan, .form, .everywhere: [context.rawValue]
-        case .buckets, .objects, .versions, .detail, .queue: [context.rawValue, KeyContext.everywhere.rawValue]
+        case .buckets, .objects, .versions, .detail, .queue, .rules: [context.rawValue, KeyContext.everywhere.rawValue]
         }
     }
 }

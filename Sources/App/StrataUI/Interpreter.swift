@@ -93,6 +93,7 @@ extension AppState {
         case .versions: workspace.versions.cursor.top
         case .detail: workspace.detail.cursor.top
         case .queue: queue.cursor.top
+        case .rules: 0
         }
     }
 }

@@ -10,7 +10,8 @@ extension Painter {
         grid.fill(rect, role: .header, backdrop: .header)
         let right = headerRight(columns: rect.columns)
         let end = putRight(right.text, right: rect.right - 1, row: rect.row, role: right.role, room: rect.columns - 2)
-        let place = workspace.place.map { [$0.bucket] + ($0.prefix.isEmpty ? [] : [$0.prefix]) } ?? []
+        var place = workspace.place.map { [$0.bucket] + ($0.prefix.isEmpty ? [] : [$0.prefix]) } ?? []
+        if let pane = workspace.rules { place = [pane.bucket, "rules"] }
         let profile = ([state.profile] + (place.isEmpty ? [] : [""])).joined(separator: " \(glyphs.chevron) ")
         let path = place.joined(separator: " \(glyphs.chevron) ")
         var column = rect.column + 1
@@ -102,6 +103,7 @@ extension Painter {
         case .versions: [.restore, .undelete, .inspect, .preview, .download, .mark, .copyMenu]
         case .detail: [.inspect, .preview, .copyMenu, .escape]
         case .queue: [.cancelJob, .retryJob, .escape]
+        case .rules: rulesFooter
         }
     }
 
@@ -148,6 +150,7 @@ extension Painter {
             let role: Role = status.severity == .error ? .error : status.severity == .warning ? .warning : .info
             return (status.headline, role)
         }
+        if let headline = formHeadline { return headline }
         guard layout.status.row != layout.footer.row, workspace.asOf == nil else { return nil }
         if state.focus == .objects, let row = workspace.objects?.current, row.kind == .deleteMarker {
             let time = figures.time(row.lastModified)

@@ -10,14 +10,16 @@ extension Painter {
         let isLow = context.size.rows < 16
         let columns = min(context.size.columns - (isLow ? 2 : 4), 104)
         let lines = words(of: layer)
-        let nameWidth = lines.filter { $0.kind != .text }.map(\.name.count).max() ?? 0
-        var rows: [(name: String, pieces: [DisplayPiece], role: Role)] = []
+        let nameWidth = lines.filter { $0.kind == .field || $0.kind == .problem }.map(\.name.count).max() ?? 0
+        var rows: [ConfirmRow] = []
         for line in lines { rows += confirmRows(line, nameWidth: nameWidth, columns: columns) }
         let feet = layer.ticks.count + layer.choices.count + (isLow ? 1 : 2)
         let height = min(rows.count + feet, context.size.rows - (isLow ? 3 : 4))
         let isCut = rows.count + feet > height
         // Where not all is in sight at once, what is lost comes before what is kept.
-        if isCut { rows = rows.filter { $0.role == .dialog } + rows.filter { $0.role == .warning } + rows.filter { $0.role == .text } }
+        if isCut, rows.allSatisfy({ [.dialog, .warning, .text].contains($0.role) }) {
+            rows = rows.filter { $0.role == .dialog } + rows.filter { $0.role == .warning } + rows.filter { $0.role == .text }
+        }
         let note = isCut ? "pgdn pgup more" : ""
         let inside =
             isLow
@@ -28,8 +30,7 @@ extension Painter {
         for (offset, row) in rows.dropFirst(top).prefix(text.rows).enumerated() {
             let line = text.row(offset)
             grid.put(row.name, at: Point(column: line.column + 1, row: line.row), role: .hint)
-            let indent = row.name.isEmpty && row.role == .dialog ? 1 : nameWidth + 2
-            grid.put(row.pieces, at: Point(column: line.column + indent, row: line.row), role: row.role)
+            grid.put(row.pieces, at: Point(column: line.column + row.indent, row: line.row), role: row.role)
         }
         drawTicks(layer, in: foot)
         grid.setBackdrop(.dialog, in: inside)
@@ -43,19 +44,40 @@ extension Painter {
         return plan.lines(time: { "\(exact.time($0)) \(context.zoneName)" }, size: { figures.size($0) })
     }
 
-    /// Text spans the box; fields have their name in a column of its own.
-    private func confirmRows(_ line: DetailLine, nameWidth: Int, columns: Int) -> [(name: String, pieces: [DisplayPiece], role: Role)] {
-        guard line.kind != .text else { return wrap(line.value, to: columns - 2).map { ("", $0, .dialog) } }
-        let role: Role = line.kind == .problem ? .warning : .text
-        return wrap(line.value, to: columns - nameWidth - 4).enumerated().map { ($0.offset == 0 ? line.name : "", $0.element, role) }
+    private struct ConfirmRow {
+        var name = ""
+        var pieces: [DisplayPiece]
+        var role: Role
+        var indent = 1
+    }
+
+    /// Text spans the box, kept as far to the right as it stands; fields have their name in a column of its own.
+    private func confirmRows(_ line: DetailLine, nameWidth: Int, columns: Int) -> [ConfirmRow] {
+        switch line.kind {
+        case .text, .added, .removed:
+            let role: Role = line.kind == .added ? .created : line.kind == .removed ? .deleted : .dialog
+            let lead = min(line.value.prefix { $0 == " " }.count, columns / 3)
+            // What is wrapped goes on behind the sign and the blanks it began with.
+            let hang = line.kind == .text ? 0 : 2
+            let first = wrap(String(line.value.dropFirst(lead)), to: columns - 2 - lead - hang)
+            return first.enumerated().map { ConfirmRow(pieces: $0.element, role: role, indent: 1 + lead + ($0.offset == 0 ? 0 : hang)) }
+        case .heading:
+            return [ConfirmRow(pieces: [], role: .dialog)] + wrap(line.name, to: columns - 2).map { ConfirmRow(pieces: $0, role: .dialogTitle) }
+        case .field, .problem:
+            let role: Role = line.kind == .problem ? .warning : .text
+            return wrap(line.value, to: columns - nameWidth - 4).enumerated().map {
+                ConfirmRow(name: $0.offset == 0 ? line.name : "", pieces: $0.element, role: role, indent: nameWidth + 2)
+            }
+        }
     }
 
     private mutating func drawTicks(_ layer: ConfirmLayer, in foot: Rect) {
         for (index, tick) in layer.ticks.enumerated() {
             let line = foot.row(index)
+            let isMissing = tick.isRequired && !tick.isOn
             grid.put(
                 "[\(tick.isOn ? "x" : " ")] \(tick.title)", at: Point(column: line.column + 1, row: line.row),
-                role: layer.focused == index ? .buttonFocused : .dialog, maxColumns: line.columns - 2)
+                role: layer.focused == index ? .buttonFocused : isMissing ? .warning : .dialog, maxColumns: line.columns - 2)
         }
         let titleWidth = layer.choices.map { displayWidth($0.title) }.max() ?? 0
         for (index, choice) in layer.choices.enumerated() {
@@ -91,8 +113,9 @@ extension Painter {
         let yes = layer.isYesFocused ? "[\(glyphs.bar)\(layer.yes) ]" : "[ \(layer.yes) ]"
         var right = putRight(no, right: foot.right - 2, row: row, role: layer.isNoFocused ? .buttonFocused : .button)
         right = putRight(yes, right: right - 3, row: row, role: layer.isYesFocused ? .buttonFocused : .button)
-        let hint = "y \(layer.yes.lowercased()) \(glyphs.dot) n, esc no"
-        let short = "y \(glyphs.dot) n"
+        let isMissing = layer.ticks.contains { $0.isRequired && !$0.isOn }
+        let hint = isMissing ? "tick the line above first: up, space" : "y \(layer.yes.lowercased()) \(glyphs.dot) n, esc no"
+        let short = isMissing ? "tick: up, space" : "y \(glyphs.dot) n"
         let room = max(0, right - foot.column - 3)
         grid.put(
             displayWidth(hint) <= room ? hint : short, at: Point(column: foot.column + 1, row: row), role: .hint, maxColumns: room)

@@ -38,8 +38,9 @@ extension Painter {
         case .heading:
             grid.put(line.name, at: point, role: .title, maxColumns: room)
             return 1
-        case .text, .problem:
-            return drawWrapped(line.value, at: point, room: room, rect, role: line.kind == .problem ? .error : .text)
+        case .text, .problem, .added, .removed:
+            let role: Role = line.kind == .problem ? .error : line.kind == .added ? .created : line.kind == .removed ? .deleted : .text
+            return drawWrapped(line.value, at: point, room: room, rect, role: role)
         case .field:
             let used = grid.put(line.name, at: point, role: .dim, maxColumns: room)
             if used > nameWidth {

@@ -11,7 +11,9 @@ extension Painter {
         case .details(let layer): drawDetails(layer)
         case .confirm(let layer): drawConfirm(layer)
         case .plan(let layer): drawPlan(layer)
-        case .form(let layer): drawForm(layer)
+        case .form(let layer):
+            drawForm(layer)
+            drawFormAside()
         }
     }
 
@@ -59,6 +61,8 @@ extension Painter {
             case .goTo: ("go to ", "s3://bucket/prefix, /from the top, or from here")
             case .asOf: ("as of ", "14:00 \(glyphs.dot) yesterday 18:00 \(glyphs.dot) 2h ago \(glyphs.dot) 2026-11-20")
             case .export: ("write plan to ", ".csv, .json (lines), .manifest (S3 Batch Operations)")
+            case .exportRules: ("write rules to ", "JSON as the AWS CLI has it; a file that is there stays as it is")
+            case .importRules: ("read rules from ", "JSON of the AWS CLI, or XML; nothing is sent yet")
             case .download: ("save as ", "enter saves; a file that is there stays as it is")
             }
         let hintWidth = rect.columns >= 60 ? displayWidth(hint) + 2 : 0

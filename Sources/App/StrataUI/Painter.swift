@@ -38,6 +38,7 @@ struct Painter {
         case .versions: drawVersions(rect)
         case .detail: drawDetail(rect)
         case .queue: drawQueue(rect)
+        case .rules: drawRules(rect)
         }
     }
 

@@ -51,7 +51,9 @@ public struct ScreenLayout: Sendable, Equatable {
             }
         }
         let focus = state.focus == .queue ? state.workspace.cameFrom.last ?? .buckets : state.focus
-        if body.columns >= 118 {
+        if focus == .rules {
+            panes[.rules] = body
+        } else if body.columns >= 118 {
             wide(state, body)
         } else if body.columns >= 72 {
             medium(state, focus, body)
@@ -91,6 +93,7 @@ public struct ScreenLayout: Sendable, Equatable {
             split(body, at: body.columns * 44 / 100, .objects, .versions)
         case .detail where state.workspace.detail.mode == .compare:
             panes[.detail] = body
+        case .rules: panes[.rules] = body
         case .detail:
             split(body, at: body.columns * 38 / 100, .versions, .detail)
         }

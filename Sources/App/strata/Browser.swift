@@ -68,11 +68,14 @@ final class Browser {
                 connection: Connection(profile, isReadOnly: options.isReadOnly, isAnonymous: isAnonymous))
         }
         let runs = RunFolder(environment: environment, home: home)
-        let runner = EffectRunner(queue: queue, mailbox: mailbox, source: source, runs: runs) { try bookmarks.write($0) }
+        let runner = EffectRunner(
+            queue: queue, mailbox: mailbox, source: source, runs: runs, backups: RuleBackups(environment: environment, home: home)
+        ) { try bookmarks.write($0) }
         loop = AppLoop(
             state: state, driver: driver, keymap: DefaultKeys.keymap.merging(settings.keys),
             themes: Dictionary(settings.themes.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }),
             clock: .system(utc: settings.times == .utc), sizes: settings.sizes, mailbox: mailbox, runner: runner,
+            editor: TextEditor(environment: environment),
             onQuit: { Browser.current?.close(status: 0) })
     }
 

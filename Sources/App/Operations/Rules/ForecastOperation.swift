@@ -29,17 +29,19 @@ public struct ForecastOperation: Sendable {
 
     /// Lists everything; cancelling the task takes its requests off the wire.
     ///
-    /// - Parameter onPage: takes the pages' rows in order, never two at once, so that a forecast can grow while the listing does.
+    /// - Parameters:
+    ///   - limit: rows after which it stops listing; the listing then isn't complete.
+    ///   - onPage: takes the pages' rows in order, never two at once, so that a forecast can grow while the listing does.
     public func read(
-        onPage: @escaping @Sendable (ListingSegment, ForecastProgress) -> Void = { _, _ in }
+        limit: Int? = nil, onPage: @escaping @Sendable (ListingSegment, ForecastProgress) -> Void = { _, _ in }
     ) async throws(S3Error) -> ForecastMaterial {
         async let uploads = uploads()
         var material = ForecastMaterial()
         do throws(S3Error) {
-            material.listing = try await list(.versions, onPage)
+            material.listing = try await list(.versions, limit, onPage)
         } catch {
             guard Self.isUnknown(error) else { throw error }
-            material.listing = try await list(.objects, onPage)
+            material.listing = try await list(.objects, limit, onPage)
             material.hasVersions = false
         }
         material.uploads = await uploads
@@ -48,7 +50,7 @@ public struct ForecastOperation: Sendable {
     }
 
     private func list(
-        _ rows: ListingOperation.Rows, _ onPage: @escaping @Sendable (ListingSegment, ForecastProgress) -> Void
+        _ rows: ListingOperation.Rows, _ limit: Int?, _ onPage: @escaping @Sendable (ListingSegment, ForecastProgress) -> Void
     ) async throws(S3Error) -> Listing {
         let collected = Mutex((listing: Listing(), progress: ForecastProgress()))
         for prefix in prefixes {
@@ -60,11 +62,11 @@ public struct ForecastOperation: Sendable {
                     return collected.progress
                 }
                 onPage(page.segment, progress)
-                return !Task.isCancelled
+                return !Task.isCancelled && progress.rows < limit ?? .max
             }
         }
         return collected.withLock { collected in
-            collected.listing.finish()
+            if collected.progress.rows < limit ?? .max { collected.listing.finish() }
             return collected.listing
         }
     }

@@ -1,5 +1,5 @@
 import Foundation
-import S3Model
+public import S3Model
 
 /// Rules in a file: JSON as the AWS CLI has it, the store's own XML, or a backup of Strata's.
 public enum RuleFile {

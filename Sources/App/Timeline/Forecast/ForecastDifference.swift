@@ -41,6 +41,9 @@ public struct ForecastDifference: Sendable, Equatable {
     /// The gravest first; only where something differs.
     public private(set) var changes: [Change] = []
 
+    /// No difference.
+    public init() {}
+
     public var isEmpty: Bool { changes.isEmpty }
 
     /// What the edit deletes for good beyond the saved rules, by the last horizon.

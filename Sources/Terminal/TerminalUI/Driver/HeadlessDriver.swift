@@ -48,6 +48,11 @@ public final class HeadlessDriver: TerminalDriver {
         pending.append(.resume)
     }
 
+    public func handOver(_ body: () -> Void) {
+        body()
+        pending.append(.resume)
+    }
+
     public func restore() { isRestored = true }
 
     public func copyToClipboard(_ text: String) -> Bool {

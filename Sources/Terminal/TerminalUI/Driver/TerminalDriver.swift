@@ -22,6 +22,8 @@ public protocol TerminalDriver: AnyObject {
     func readEvents() -> [TerminalEvent]
     /// Hands the terminal back, stops the process, and takes the terminal again once it is continued.
     func suspend()
+    /// Gives the terminal to something that needs it for itself (a pager, an editor), and takes it back when that ends.
+    func handOver(_ body: () -> Void)
     /// Hands the terminal back for good; safe to call more than once.
     func restore()
     /// Puts text on the clipboard of whoever looks at the terminal (OSC 52). False when it is too long.

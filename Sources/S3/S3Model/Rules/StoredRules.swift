@@ -1,5 +1,3 @@
-public import S3Model
-
 /// A bucket's rules as the store has them, or as they are meant to become: a document, and what goes back with it.
 public struct StoredRules: Sendable, Equatable {
     /// The document's root; nil: the bucket has none.

@@ -1,5 +1,3 @@
-public import S3Model
-
 /// A bucket's lifecycle rules as they are in the store, and what has to be known to judge them.
 public struct LifecycleSnapshot: Sendable, Equatable {
     public var bucket: String

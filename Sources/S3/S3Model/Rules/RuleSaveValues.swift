@@ -1,5 +1,3 @@
-public import S3Model
-
 /// What saving an edit means, found out by reading the document again.
 public enum RuleSavePreparation: Sendable, Equatable {
     /// It can be saved.

@@ -1,0 +1,32 @@
+import S3Model
+
+extension AppState {
+    /// A yes to a question about rules that doesn't change the store by itself; nil where it is another question.
+    mutating func answerRules(_ layer: ConfirmLayer) -> [Effect]? {
+        switch layer.decision {
+        case .discardRules: return closeRules()
+        case .rereadRules: return loadRules()
+        case .prepareSave: return run(.saveRules)
+        case .resolveRules(let theirs): return resolveConflict(theirs: theirs, takesMine: layer.choices.first?.value == "mine")
+        case .editTextAgain(let text): return [.editText(text, name: "\(workspace.rules?.bucket ?? "bucket")-lifecycle.xml")]
+        case .readForecastTags: return readForecastTags()
+        default: return nil
+        }
+    }
+}
+
+extension AppState {
+    /// The rule under the cursor or the whole document, as words, XML, and JSON of the AWS CLI.
+    func rulesCopyItems() -> [MenuLayer.Item] {
+        guard let pane = workspace.rules, let base = pane.base, pane.tab == .lifecycle else { return [] }
+        let item = { (name: String, text: String) in MenuLayer.Item(name, note: name, choice: .copy(text)) }
+        var items: [MenuLayer.Item] = []
+        if let draft = pane.current {
+            items.append(item("rule in words", draft.words(in: base.context)))
+            items.append(item("rule as XML", pane.document.ruleElements[pane.cursor.row].prettyLines().joined(separator: "\n")))
+        }
+        items.append(item("all rules as XML", Self.text(of: pane.document)))
+        items.append(item("all rules as JSON", LifecycleJSON.encode(pane.document, minimumObjectSize: base.context.minimumObjectSize)))
+        return items
+    }
+}

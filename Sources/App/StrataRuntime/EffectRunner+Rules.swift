@@ -1,0 +1,166 @@
+import ActionQueue
+import Foundation
+import Operations
+import S3Client
+import S3Model
+import StrataCore
+import Timeline
+
+extension EffectRunner {
+    /// Work on rules: reading, forecasting, comparing, saving, files.
+    func rule(_ effect: Effect) {
+        switch effect {
+        case .readLifecycle(let ticket, let bucket): readLifecycle(ticket, bucket)
+        case .readReplication(let ticket, let bucket): readReplication(ticket, bucket)
+        case .prepareRulesSave(let ticket, let bucket, let base, let edited):
+            submit(ticket, lane: Lanes.asked, label: "compare the rules of \(bucket)", isListed: false) { client, _ throws(S3Error) in
+                let session = LifecycleSession(client: client, bucket: bucket, backups: self.backups)
+                self.mailbox.post(.rulesSavePrepared(ticket, try await session.prepareSave(base: base, edited: edited)))
+            }
+        case .saveRules(let ticket, let bucket, let plan):
+            submit(ticket, lane: Lanes.change, label: "save the rules of \(bucket)") { client, _ throws(S3Error) in
+                let session = LifecycleSession(client: client, bucket: bucket, backups: self.backups)
+                self.mailbox.post(.rulesSaved(ticket, bucket: bucket, await session.save(plan), isUndo: false))
+            }
+        case .undoRules(let ticket, let bucket, let saved):
+            submit(ticket, lane: Lanes.change, label: "put the former rules of \(bucket) back") { client, _ throws(S3Error) in
+                let session = LifecycleSession(client: client, bucket: bucket, backups: self.backups)
+                self.mailbox.post(.rulesSaved(ticket, bucket: bucket, await session.undo(saved), isUndo: true))
+            }
+        case .listForForecast(let ticket, let bucket, let limit): listForForecast(ticket, bucket, limit: limit)
+        case .readForecastTags(let ticket, let bucket, let listing, let positions): readTags(ticket, bucket, listing, positions)
+        case .forecast(let ticket, let question): forecast(ticket, question)
+        case .writeRules(let text, let path): writeRules(text, path: path)
+        case .readRulesFile(let ticket, let path): readRulesFile(ticket, path: path)
+        default: break
+        }
+    }
+
+    private func readLifecycle(_ ticket: Ticket, _ bucket: String) {
+        submit(ticket, lane: Lanes.asked, label: "rules of \(bucket)") { client, _ throws(S3Error) in
+            do throws(S3Error) {
+                let snapshot = try await LifecycleSession(client: client, bucket: bucket, backups: self.backups).open()
+                self.mailbox.post(.lifecycleRead(ticket, snapshot, refusal: nil))
+            } catch {
+                guard error.code == "NotImplemented" || error.code == "MethodNotAllowed" || error.status == 501 || error.status == 405 else {
+                    throw error
+                }
+                // Rules can still be tried out here: what they would do is told, only saving is not to be had.
+                let notice = Notice(
+                    .warning, "This store keeps no lifecycle rules (\(error.status == 0 ? "" : "\(error.status) ")\(error.code)).",
+                    hint: "Rules can be written, forecast and exported here, and not saved.")
+                var snapshot = LifecycleSnapshot(bucket: bucket, document: StoredRules(), store: client.storeKind)
+                if let versioning = try? await client.getBucketVersioning(bucket) { snapshot.versioning = .known(versioning) }
+                self.mailbox.post(.lifecycleRead(ticket, snapshot, refusal: notice))
+            }
+        }
+    }
+
+    private func readReplication(_ ticket: Ticket, _ bucket: String) {
+        submit(ticket, lane: Lanes.asked, label: "replication of \(bucket)", isListed: false) { client, _ throws(S3Error) in
+            self.mailbox.post(.replicationRead(ticket, try await client.getBucketReplication(bucket)))
+        }
+    }
+
+    // MARK: forecast
+
+    private func listForForecast(_ ticket: Ticket, _ bucket: String, limit: Int?) {
+        submit(ticket, lane: Lanes.asked, label: "forecast of \(bucket)") { client, report throws(S3Error) in
+            let material = try await ForecastOperation(client: client, bucket: bucket).read(limit: limit) { segment, progress in
+                self.mailbox.post(.rows(ticket, SealedRows(segment)))
+                report(JobProgress(done: Int64(progress.rows), unit: "versions"))
+            }
+            self.mailbox.post(.uploads(ticket, material.knownUploads))
+            if !material.listing.isComplete { self.mailbox.post(.forecastLimited(ticket)) }
+        }
+    }
+
+    private func readTags(_ ticket: Ticket, _ bucket: String, _ listing: Listing, _ positions: [Int32]) {
+        submit(ticket, lane: Lanes.asked, label: "tags of \(positions.count) versions") { client, report throws(S3Error) in
+            let reading = try await ForecastOperation(client: client, bucket: bucket).tags(of: positions, in: listing) { done in
+                report(JobProgress(done: Int64(done), total: Int64(positions.count), unit: "versions"))
+            }
+            self.mailbox.post(.forecastTags(ticket, reading.tags, isLast: true))
+            guard reading.failed > 0 else { return }
+            let why = reading.firstFailure.map { " (\($0.code))" } ?? ""
+            self.mailbox.post(.notice(Notice(.warning, "The tags of \(reading.failed) versions can't be read\(why).")))
+        }
+    }
+
+    /// What edited rules do, and how that differs from what the saved ones do.
+    private func forecast(_ ticket: Ticket, _ question: ForecastQuestion) {
+        let now = now()
+        compute(ticket, label: "forecast") { isCancelled in
+            let setting = ForecastSetting(question.context, now: now, tags: question.tags)
+            guard let edited = Self.forecast(question, of: question.document, setting, isCancelled) else { return nil }
+            guard question.document != question.saved else {
+                return .forecasted(ticket, ForecastAnswer(question: question, forecast: edited, difference: ForecastDifference()))
+            }
+            guard let saved = Self.forecast(question, of: question.saved, setting, isCancelled) else { return nil }
+            let difference = ForecastDifference.between(saved: saved, edited: edited, listing: question.listing)
+            return .forecasted(ticket, ForecastAnswer(question: question, forecast: edited, difference: difference))
+        }
+    }
+
+    private static func forecast(
+        _ question: ForecastQuestion, of document: LifecycleConfiguration, _ setting: ForecastSetting, _ isCancelled: () -> Bool
+    ) -> Forecast? {
+        ForecastEngine.forecast(
+            of: question.listing, uploads: question.uploads, rules: document.ruleElements.map { LifecycleRuleDraft($0) }, setting: setting,
+            isCancelled: isCancelled)
+    }
+
+    // MARK: files
+
+    private func writeRules(_ text: String, path: String) {
+        queue.submit(
+            JobRequest(lane: Lanes.transfer, label: "write \(path)") { _ in
+                do {
+                    try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
+                    self.mailbox.post(.notice(Notice(.info, "Written: \(path).")))
+                } catch {
+                    let exists = FileManager.default.fileExists(atPath: path)
+                    let why = exists ? "there is a file of that name already" : error.localizedDescription
+                    self.mailbox.post(.notice(Notice(.error, "The rules can't be written to \(path): \(why).")))
+                    throw error
+                }
+            })
+    }
+
+    /// The largest file taken for rules: 1,000 of them with every field are far smaller.
+    private static let largestFile = 4 << 20
+
+    private func readRulesFile(_ ticket: Ticket, path: String) {
+        let request = JobRequest(lane: Lanes.transfer, priority: .userWaiting, label: "read \(path)") { _ in
+            do {
+                let attributes = try FileManager.default.attributesOfItem(atPath: path)
+                guard (attributes[.size] as? NSNumber)?.intValue ?? 0 <= Self.largestFile else {
+                    throw UnreadableRules(why: "it is larger than 4 MiB")
+                }
+                let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+                self.mailbox.post(.rulesImported(ticket, try Self.rules(bytes), path: path))
+            } catch {
+                let why = (error as? UnreadableRules)?.why ?? "\(error)"
+                let notice = Notice(.error, "\(path) can't be read as rules: \(why).")
+                self.mailbox.post(.rulesImportFailed(ticket, notice))
+                throw error
+            }
+        }
+        queue.submit(request)
+    }
+
+    private struct UnreadableRules: Error {
+        var why: String
+    }
+
+    /// JSON of the AWS CLI, or the API's XML.
+    private static func rules(_ bytes: [UInt8]) throws -> LifecycleConfiguration {
+        let start = bytes.first { !($0 == 0x20 || (0x09...0x0D).contains($0) || [0xEF, 0xBB, 0xBF].contains($0)) }
+        if start == UInt8(ascii: "<") {
+            do throws(DecodingFailure) { return try LifecycleConfiguration.decode(bytes) } catch { throw UnreadableRules(why: error.message) }
+        }
+        do throws(RuleJSONFailure) {
+            return try LifecycleJSON.decode(String(decoding: bytes, as: UTF8.self)).configuration
+        } catch { throw UnreadableRules(why: error.message) }
+    }
+}
