@@ -184,6 +184,16 @@ struct ForecastTests {
         #expect(moves(["COLD", "WARM"], from: "WARM") == ["0 transition COLD 2"])
     }
 
+    @Test("Validator and forecast agree on which class wins")
+    func winners() {
+        for a in 1..<ClassSteps.known.count {
+            for b in 1..<ClassSteps.known.count {
+                let winner = ClassSteps.rank(a) >= ClassSteps.rank(b) ? a : b
+                #expect(StorageClasses.winner(ClassSteps.known[a], ClassSteps.known[b]) == ClassSteps.known[winner])
+            }
+        }
+    }
+
     @Test("Prefixes compare by bytes")
     func prefixes() {
         let rows = [Rows.version("e\u{301}/a", "null", Self.ago(9), isLatest: true), Rows.version("\u{e9}/a", "null", Self.ago(9), isLatest: true)]

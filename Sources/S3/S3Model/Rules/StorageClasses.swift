@@ -29,12 +29,12 @@ public enum StorageClasses {
         }
     }
 
-    /// Which of two classes an object goes to when both are due on the same day: GLACIER before the IA classes, INTELLIGENT_TIERING before all but
-    /// GLACIER; otherwise the lower one of the waterfall.
+    /// Which of two classes an object goes to when both are due on the same day: the cheaper one, but INTELLIGENT_TIERING before all except the two
+    /// archives. Of classes that aren't known the first.
     ///
-    /// **Source**: Amazon S3 User Guide, "Examples of S3 Lifecycle configurations", conflicts.
+    /// **Source**: Amazon S3 User Guide, "How Amazon S3 handles conflicts in lifecycle configurations".
     public static func winner(_ a: String, _ b: String) -> String {
-        if a == "INTELLIGENT_TIERING" || b == "INTELLIGENT_TIERING" { return a == "GLACIER" || b == "GLACIER" ? "GLACIER" : "INTELLIGENT_TIERING" }
-        return allows(from: a, to: b) == true ? b : a
+        let order = ["DEEP_ARCHIVE", "GLACIER", "INTELLIGENT_TIERING", "GLACIER_IR", "ONEZONE_IA", "STANDARD_IA"]
+        return order.first { $0 == a || $0 == b } ?? a
     }
 }
