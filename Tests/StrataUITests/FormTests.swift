@@ -263,6 +263,27 @@ struct FormTests {
         #expect(String(decoding: LifecycleConfiguration(tree: edited).encoded(), as: UTF8.self).contains("<Color>red</Color>"))
     }
 
+    @Test("Changes are taken back one by one: what was typed at one go, a row with all that stood in it, a template")
+    func takeBack() throws {
+        var state = DemoForms.new()
+        type("abc<pgdn>30<enter>glacier<enter><up><ctrl-x>", &state)
+        #expect(try form(state).lifecycleDraft?.transitions == [])
+        type("<ctrl-_>", &state)
+        #expect(try form(state).lifecycleDraft?.transitions == [.init(due: .days(30), storageClass: "GLACIER")])
+        type("<ctrl-t>keep<enter>", &state)
+        #expect(try form(state).lifecycleDraft?.transitions == [])
+        type("<ctrl-_><ctrl-_>", &state)
+        #expect(try form(state).problems.contains { $0.field?.name == "move.class" }, "the class is gone again")
+        type("<ctrl-_><ctrl-_>", &state)
+        #expect(try form(state).lifecycleDraft?.id == "abc")
+        #expect(try form(state).values.rows("moves").isEmpty)
+        type("<ctrl-_>", &state)
+        #expect(try form(state).isChanged == false)
+        #expect(try form(state).focus.name == "id")
+        type("<ctrl-_>", &state)
+        #expect(state.status?.severity == .info)
+    }
+
     @Test("Numbers, dates and sizes as people write them")
     func parsing() {
         #expect(FormText.size("128 KiB") == 131_072)
@@ -349,7 +370,7 @@ struct GeneratedFormTests {
     func anyKeys() throws {
         let keys = [
             "<tab>", "<backtab>", "<up>", "<down>", "<left>", "<right>", "<enter>", " ", "3", "x", "<backspace>", "<ctrl-x>", "<ctrl-o>", "<pgup>",
-            "<pgdn>", "<ctrl-s>", "<ctrl-t>", "<home>", "<end>", "<ctrl-u>", "g", "<delete>", "-",
+            "<pgdn>", "<ctrl-s>", "<ctrl-_>", "<ctrl-t>", "<home>", "<end>", "<ctrl-u>", "g", "<delete>", "-",
         ]
         var random = SeededNumbers(state: 11)
         for round in 0..<15 {

@@ -32,6 +32,14 @@ extension AppState {
         return formDone(layer)
     }
 
+    /// Takes the last change in the form back.
+    mutating func takeBackInForm() -> [Effect] {
+        var isDone = false
+        let effects = changeForm { isDone = $0.takeBack() }
+        if !isDone { status = Notice(.info, "Nothing has been changed in this form.") }
+        return effects
+    }
+
     /// Escape: closes an open list, else the form, asking first when something would be lost.
     mutating func escapeForm() -> [Effect] {
         guard let layer = form else { return [] }

@@ -24,7 +24,7 @@ public enum Command: String, Sendable, CaseIterable {
     case download
     case deleteVersion = "delete-version"
     case export
-    case saveForm = "save-form", addRow = "add-row", removeRow = "remove-row", formTemplates = "form-templates"
+    case saveForm = "save-form", addRow = "add-row", removeRow = "remove-row", formTemplates = "form-templates", takeBack = "take-back"
     case rules, addRule = "add-rule", editRule = "edit-rule", duplicateRule = "duplicate-rule", toggleRule = "toggle-rule"
     case deleteRule = "delete-rule", moveRuleUp = "move-rule-up", moveRuleDown = "move-rule-down", ruleTemplates = "rule-templates"
     case explainRule = "explain-rule", rulesTab = "rules-tab", saveRules = "save-rules", compareRules = "compare-rules"
@@ -148,6 +148,7 @@ extension Command {
         case .saveForm: CommandInfo("done", "Take what the form says; before anything is sent it is asked.", [.form])
         case .addRow: CommandInfo("add row", "One more row of the kind under the cursor.", [.form])
         case .removeRow: CommandInfo("remove row", "Take the row under the cursor away.", [.form])
+        case .takeBack: CommandInfo("take back", "Take the last change in the form back.", [.form])
         case .formTemplates: CommandInfo("fill in", "Fill the form for a common job.", [.form])
         case .rules: CommandInfo("rules", "Lifecycle and replication rules of the bucket, in place of its objects.")
         case .addRule: CommandInfo("add rule", "A new rule in the form.", [.rules])

@@ -87,6 +87,7 @@ extension AppState {
         case .saveForm: return saveForm()
         case .addRow: return changeForm { $0.addRow() }
         case .removeRow: return changeForm { $0.removeRow() }
+        case .takeBack: return takeBackInForm()
         case .formTemplates: return changeForm { $0.openTemplates() }
         case .accept: return answerQuestion(isYes: true)
         case .decline: return answerQuestion(isYes: false)

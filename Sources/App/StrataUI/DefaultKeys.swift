@@ -46,7 +46,8 @@ public enum DefaultKeys {
         .form: [
             ("enter", .open), ("ctrl-s", .saveForm), ("esc", .escape), ("ctrl-c", .escape), ("tab", .nextPane), ("backtab", .previousPane),
             ("up", .moveUp), ("down", .moveDown), ("ctrl-p", .moveUp), ("ctrl-n", .moveDown), ("pgup", .pageUp), ("pgdn", .pageDown),
-            ("ctrl-o", .addRow), ("insert", .addRow), ("ctrl-x", .removeRow), ("ctrl-t", .formTemplates), ("f1", .help), ("ctrl-l", .redraw),
+            ("ctrl-o", .addRow), ("insert", .addRow), ("ctrl-x", .removeRow), ("ctrl-t", .formTemplates), ("ctrl-_", .takeBack), ("f1", .help),
+            ("ctrl-l", .redraw),
             ("ctrl-z", .suspend),
         ],
         .menu: motion + [

@@ -91,7 +91,7 @@ extension Painter {
     }
 
     private var footerCommands: [Command] {
-        hintContext == .form ? [.saveForm, .escape, .nextPane, .addRow, .removeRow, .formTemplates] : paneCommands
+        hintContext == .form ? [.saveForm, .escape, .nextPane, .addRow, .removeRow, .formTemplates, .takeBack] : paneCommands
     }
 
     private var paneCommands: [Command] {

@@ -34,7 +34,7 @@ extension FormLayer {
             // An empty row is taken away as an empty line of a text is.
             if let row = focusedLine?.row, values.isBlank(row: row.number) { removeRow() }
             return
-        default: change { $0.texts[key, default: LineInput()].apply(edit) }
+        default: change(typingIn: key) { $0.texts[key, default: LineInput()].apply(edit) }
         }
     }
 

@@ -16,6 +16,15 @@ public struct FormLayer: Sendable, Equatable {
     /// Rows that are scrolled past the last field, to read what is said of the whole.
     public internal(set) var beyond = 0
     private var start: FormValues
+    /// What stood in the form before each change, with the focus it had.
+    private var past: [Past] = []
+    /// The field that is being typed in: what is typed there at one go is one change.
+    private var typing: FieldKey?
+
+    private struct Past: Sendable, Equatable {
+        var values: FormValues
+        var focus: FieldKey
+    }
 
     public init(_ subject: FormSubject) {
         self.subject = subject
@@ -65,14 +74,32 @@ public struct FormLayer: Sendable, Equatable {
     }
 
     /// Changes what stands in the form.
-    mutating func change(_ change: (inout FormValues) -> Void) {
+    /// - Parameter field: the text that is typed in.
+    mutating func change(typingIn field: FieldKey? = nil, _ change: (inout FormValues) -> Void) {
+        let before = Past(values: values, focus: focus)
         change(&values)
+        // Moving the text cursor is no change.
+        if !values.saysSame(as: before.values) {
+            if field == nil || field != typing { past.append(before) }
+            typing = field
+        }
         refresh()
+    }
+
+    /// Takes the last change back; false where there is none.
+    mutating func takeBack() -> Bool {
+        guard let last = past.popLast() else { return false }
+        values = last.values
+        typing = nil
+        refresh()
+        focus(on: last.focus)
+        return true
     }
 
     /// Gives a field the focus; one that is out of sight leaves it where it is.
     mutating func focus(on key: FieldKey) {
         guard fields.contains(where: { $0.key == key }) else { return }
+        if focus != key { typing = nil }
         focus = key
         list = nil
         beyond = 0
@@ -80,9 +107,8 @@ public struct FormLayer: Sendable, Equatable {
 
     /// Fills the whole form anew; it counts as changed by that.
     mutating func fill(_ new: FormValues) {
-        values = new
         list = nil
-        refresh()
+        change { $0 = new }
     }
 }
 
