@@ -121,6 +121,19 @@ import Testing
         }
     }
 
+    @Test func aChangeRightAfterTheLastLookOfThePreparationIsSeen() async throws {
+        try await withRules { server, session, _ in
+            server.setConfiguration("lifecycle", of: "b", Rules.document(Rules.expire("a", days: 30)))
+            let theirs = Rules.document(Rules.expire("a", days: 7))
+            server.fault(on: RequestMatcher("GET", query: "lifecycle", skip: 1, times: 1), .configurationAfterwards("lifecycle", theirs))
+            let base = try await session.open().document
+            let plan = try #require(try await session.prepareSave(base: base, edited: try Rules.stored(Rules.expire("a", days: 60))).plan)
+            let outcome = await session.save(plan)
+            #expect(outcome == .changedMeanwhile)
+            #expect(server.configuration("lifecycle", of: "b") == theirs)
+        }
+    }
+
     @Test func undoLeavesWhatOthersHaveDoneSince() async throws {
         try await withRules { server, session, _ in
             let plan = try #require(try await session.prepareSave(base: StoredRules(), edited: try Rules.stored(Rules.expire("a", days: 60))).plan)

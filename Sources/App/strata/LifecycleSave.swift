@@ -43,7 +43,8 @@ struct LifecyclePut: RulesVerb {
         }
         let session = try session(client)
         let snapshot = try await session.open()
-        let saver = LifecycleSaver(session: session, snapshot: snapshot, printer: LifecyclePrinter(output, isJSON: json), dryRun: dryRun, yes: yes)
+        var saver = LifecycleSaver(session: session, snapshot: snapshot, printer: LifecyclePrinter(output, isJSON: json), dryRun: dryRun, yes: yes)
+        saver.hint = "strata rules lifecycle forecast --file \(file) s3://\(snapshot.bucket) says what they will do."
         return try await saver.save(edited)
     }
 }
@@ -83,6 +84,8 @@ struct LifecycleSaver {
     let printer: LifecyclePrinter
     let dryRun: Bool
     let yes: Bool
+    /// Said before the question.
+    var hint: String?
 
     /// - Throws: `.refused` where the rules aren't valid, nobody may be asked, or somebody else changed them in between.
     func save(_ edited: StoredRules) async throws -> ExitStatus {
@@ -91,6 +94,7 @@ struct LifecycleSaver {
         guard case .ready(let plan) = try await session.prepareSave(base: snapshot.document, edited: edited) else { throw Self.changed }
         try show(plan)
         if plan.isNothing || dryRun { return end(plan.isNothing ? "nothing" : "dry run", nil) }
+        if let hint, !yes { StandardError.write(RowTable.safe(hint) + "\n") }
         try ask(plan)
         return try report(await session.save(plan))
     }
