@@ -186,6 +186,25 @@ import Testing
                 .contains { $0.severity == .refused }))
     }
 
+    @Test func whatTheStoreHasTakenIsntRefused() throws {
+        let stored = try Self.document(
+            "\(Self.e)<Expiration><Days>0</Days></Expiration>", "<ID>r1</ID><Prefix>a/</Prefix>\(Self.abort)", "<Filter/>\(Self.expire)")
+        let context = RuleContext(bucket: "b", stored: stored.tree)
+        func refused(_ document: LifecycleConfiguration) -> [Int?] {
+            LifecycleValidator.problems(in: document, context: context).filter { $0.severity == .refused }.map(\.rule)
+        }
+        #expect(refused(stored) == [])
+        var edited = stored
+        var draft = stored.rules[2]
+        draft.abortDays = 3
+        edited.replaceRule(at: 2, with: draft)
+        #expect(refused(edited) == [])
+        draft = stored.rules[0]
+        draft.abortDays = 3
+        edited.replaceRule(at: 0, with: draft)
+        #expect(refused(edited) == [0])
+    }
+
     @Test func limitsOfStoresAreSaidBeforehand() throws {
         func fields(_ store: StoreKind, _ rule: String) throws -> [RuleProblem.Field] {
             let bases = Set(StoreLimits.of(store).map(\.basis))

@@ -104,7 +104,7 @@ import Testing
         #expect(try texts(Self.problems(one, role: "")).contains("A role is needed"))
         #expect(try texts(Self.problems(one, role: "<Role>copy</Role>")).contains("isn't an ARN"))
         #expect(try texts(Self.problems(one, one)).contains("Priority 1 is that of rule r1 too"))
-        #expect(try texts(Self.problems(one, "<Prefix>a/</Prefix>\(Self.to(""))")).contains("don't mix"))
+        #expect(try texts(Self.problems(one, "<Prefix>a/</Prefix>\(Self.to(""))")).contains("convert all rules at once"))
         let off = RuleContext(bucket: "near", versioning: .init())
         #expect(try texts(Self.problems(one, context: off)).contains("it is off"))
         #expect(try texts(Self.problems(one, context: RuleContext(bucket: "near", versioning: .init(status: .suspended)))).contains("suspended"))

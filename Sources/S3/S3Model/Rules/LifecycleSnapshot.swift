@@ -29,6 +29,7 @@ public struct LifecycleSnapshot: Sendable, Equatable {
     public var context: RuleContext {
         var known: VersioningConfiguration?
         if case .known(let versioning) = versioning { known = versioning }
-        return RuleContext(bucket: bucket, store: store, versioning: known, minimumObjectSize: document.minimumObjectSize, now: readAt)
+        return RuleContext(
+            bucket: bucket, store: store, versioning: known, minimumObjectSize: document.minimumObjectSize, now: readAt, stored: document.tree)
     }
 }

@@ -10,7 +10,9 @@ public enum LifecycleValidator {
         // SeaweedFS takes doubled ids and zero days (observed on SeaweedFS 4.48).
         list.checkDocument(configuration, takesDoubledIds: context.store == .seaweedFS)
         let rules = configuration.rules
-        checkForms(rules, into: &list)
+        list.checkForms(
+            configuration, context, note: "The rules have a Prefix of the first form; they can be converted to filters, all at once.",
+            basis: "AWS: Filter element can only be used in Lifecycle V2")
         for (index, element) in configuration.ruleElements.enumerated() where position == nil || position == index {
             list.rule = index
             var check = LifecycleRuleCheck(element: element, draft: rules[index], context: context, list: list)
@@ -18,21 +20,7 @@ public enum LifecycleValidator {
             list = check.list
         }
         LifecycleOverlap(rules: rules, context: context).check(only: position, into: &list)
-        return list.sorted.filter { position == nil || $0.rule == nil || $0.rule == position }
-    }
-
-    /// The two ways to say a prefix can't stand side by side.
-    private static func checkForms(_ rules: [LifecycleRuleDraft], into list: inout ProblemList) {
-        let legacy = rules.count { $0.filter.isLegacy }
-        guard legacy > 0 else { return }
-        list.rule = nil
-        let basis = "AWS: Filter element can only be used in Lifecycle V2"
-        if legacy < rules.count {
-            let words = legacy == 1 ? "One rule has" : "\(legacy) rules have"
-            list.refuse(.filter, "\(words) a Prefix of the first form, others a Filter: convert all rules at once.", basis: basis)
-        } else {
-            list.note(.filter, "The rules have a Prefix of the first form; they can be converted to filters, all at once.", basis: basis)
-        }
+        return list.sorted(of: configuration, context).filter { position == nil || $0.rule == nil || $0.rule == position }
     }
 }
 

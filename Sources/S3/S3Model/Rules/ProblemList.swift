@@ -14,9 +14,16 @@ struct ProblemList {
         problems.append(RuleProblem(severity, rule: rule, field: field, text, basis: basis))
     }
 
-    /// The document's own first, then by rule, the gravest of a rule first.
-    var sorted: [RuleProblem] {
-        problems.enumerated().sorted { a, b in
+    /// The document's own first, then by rule, the gravest of a rule first. What stands in the stored document as it is can't be refused by its store.
+    func sorted(of document: some RuleDocument, _ context: RuleContext) -> [RuleProblem] {
+        let (rules, stored) = (document.ruleElements, context.stored?.all("Rule") ?? [])
+        let eased = problems.map { problem in
+            guard problem.severity == .refused, let rule = problem.rule, stored.contains(rules[rule]) else { return problem }
+            var problem = problem
+            problem.severity = .warning
+            return problem
+        }
+        return eased.enumerated().sorted { a, b in
             (a.element.rule ?? -1, -a.element.severity.rawValue, a.offset) < (b.element.rule ?? -1, -b.element.severity.rawValue, b.offset)
         }.map(\.element)
     }
@@ -51,6 +58,22 @@ extension ProblemList {
                 refuse(.status, "Status is \(status ?? "missing"); it is Enabled or Disabled.", basis: "API: Status, required")
             }
         }
+    }
+
+    /// The two ways to say a prefix can't stand side by side, except in a store that has them so.
+    ///
+    /// - Parameter note: what is said of a document that has the first form only.
+    mutating func checkForms<Document: RuleDocument>(_ document: Document, _ context: RuleContext, note text: String, basis: String) {
+        func isMixed(_ document: Document) -> Bool { Set(document.rules.map(\.filter.isLegacy)).count > 1 }
+        rule = nil
+        guard isMixed(document) else {
+            if document.rules.first?.filter.isLegacy == true { note(.filter, text, basis: basis) }
+            return
+        }
+        let isTaken = context.stored.map { isMixed(Document(tree: $0)) } ?? false
+        add(
+            isTaken ? .warning : .refused, .filter, "Some rules have a Prefix of the first form, others a Filter: convert all rules at once.",
+            basis: basis)
     }
 
     /// The form of a rule's filter.

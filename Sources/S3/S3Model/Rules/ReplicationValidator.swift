@@ -16,7 +16,7 @@ public enum ReplicationValidator {
             list = check.list
         }
         checkPriorities(rules, into: &list)
-        return list.sorted
+        return list.sorted(of: configuration, context)
     }
 
     private static func checkWhole(_ configuration: ReplicationConfiguration, _ context: RuleContext, into list: inout ProblemList) {
@@ -35,16 +35,10 @@ public enum ReplicationValidator {
                 .rule, "Versioning of \(context.bucket) has to be enabled; it is \(versioning.status == nil ? "off" : "suspended").",
                 basis: "AWS: InvalidRequest, versioning must be Enabled on both sides")
         }
-        let legacy = configuration.rules.count { $0.filter.isLegacy }
-        let basis = "AWS: two forms of rules, V1 with Prefix and V2 with Filter"
-        if legacy > 0, legacy < configuration.ruleCount {
-            list.refuse(.filter, "Rules of the first form and rules with filters don't mix: convert all of them.", basis: basis)
-        } else if legacy > 0 {
-            list.note(
-                .filter,
-                "Rules of the first form: they can be converted to filters, all at once; delete markers stop replicating unless switched on.",
-                basis: basis)
-        }
+        list.checkForms(
+            configuration, context,
+            note: "Rules of the first form: they can be converted to filters, all at once; delete markers stop replicating unless switched on.",
+            basis: "AWS: two forms of rules, V1 with Prefix and V2 with Filter")
         if let limit = StoreLimits.replication(context.store) { list.warn(limit.field, limit.reason, basis: limit.basis) }
     }
 

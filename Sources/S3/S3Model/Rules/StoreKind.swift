@@ -13,14 +13,18 @@ public struct RuleContext: Sendable, Equatable {
     public var minimumObjectSize: String?
     /// Seconds since 1970, UTC: tells dates that have passed; nil: not told.
     public var now: Int64?
+    /// The document's root as the store has it. A rule that stands in it as it is was taken by this store: what the API would refuse in it is a warning.
+    public var stored: XMLElement?
 
     public init(
-        bucket: String, store: StoreKind = .unknown, versioning: VersioningConfiguration? = nil, minimumObjectSize: String? = nil, now: Int64? = nil
+        bucket: String, store: StoreKind = .unknown, versioning: VersioningConfiguration? = nil, minimumObjectSize: String? = nil, now: Int64? = nil,
+        stored: XMLElement? = nil
     ) {
         self.bucket = bucket
         self.store = store
         self.versioning = versioning
         self.minimumObjectSize = minimumObjectSize
         self.now = now
+        self.stored = stored
     }
 }
