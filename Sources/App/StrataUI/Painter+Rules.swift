@@ -189,10 +189,10 @@ extension Painter {
             let used = grid.put(
                 rule.isEnabled ? "on " : "off", at: Point(column: line.column + 1, row: line.row), role: rule.isEnabled ? .good : .dim)
             var column = line.column + used + 2
-            column += grid.put(rule.isFirstForm ? "V1 " : "V2 ", at: Point(column: column, row: line.row), role: .badge)
+            column += grid.put(rule.filter.isLegacy ? "V1 " : "V2 ", at: Point(column: column, row: line.row), role: .badge)
             let id = rule.id.isEmpty ? "(no id)" : rule.id
             column += grid.put(id, at: Point(column: column, row: line.row), role: .text, maxColumns: max(6, rect.columns / 5)) + 2
-            grid.put(rule.words, at: Point(column: column, row: line.row), role: .text, maxColumns: max(0, line.right - column - 1))
+            grid.put(rule.words(), at: Point(column: column, row: line.row), role: .text, maxColumns: max(0, line.right - column - 1))
             dressRow(line, pane: .rules, isCursor: index == tab.cursor.row, isMarked: false)
         }
         let role = tab.configuration?.role ?? ""

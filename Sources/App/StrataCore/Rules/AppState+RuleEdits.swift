@@ -72,7 +72,7 @@ extension AppState {
         let rules = pane.replication.rules
         guard rules.indices.contains(pane.replication.cursor.row) else { return Notice(.info, "No replication rule is set for \(pane.bucket).") }
         let rule = rules[pane.replication.cursor.row]
-        return Notice(.info, rule.words, details: rule.facts.map { Notice.Detail($0.name, $0.value) })
+        return Notice(.info, rule.words(), details: rule.facts.map { Notice.Detail($0.name, $0.value) })
     }
 }
 

@@ -162,5 +162,5 @@ public struct ReplicationTab: Sendable, Equatable {
 
     public init() {}
 
-    public var rules: [ReplicationRule] { configuration?.rules ?? [] }
+    public var rules: [ReplicationRuleDraft] { configuration?.rules ?? [] }
 }

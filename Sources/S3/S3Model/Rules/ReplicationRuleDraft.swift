@@ -127,11 +127,3 @@ extension ReplicationRuleDraft {
         return (element?.elements ?? []).map(\.localName).filter { !known.contains($0) }.map { path + $0 }
     }
 }
-
-/// The draft under its former name.
-public typealias ReplicationRule = ReplicationRuleDraft
-
-extension ReplicationRuleDraft {
-    /// "Enabled" or "Disabled".
-    public var status: String { isEnabled ? "Enabled" : "Disabled" }
-}
