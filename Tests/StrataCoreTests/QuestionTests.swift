@@ -137,6 +137,101 @@ struct QuestionTests {
         #expect(fixture.state.status?.headline.contains("read-only") == true)
     }
 
+    @Test("An archived version is asked for with days and tier; DEEP_ARCHIVE has no Expedited; enter leaves it")
+    func retrieval() {
+        for (storageClass, tiers) in [("GLACIER", ["Standard", "Bulk", "Expedited"]), ("DEEP_ARCHIVE", ["Standard", "Bulk"])] {
+            var fixture = deletedKey()
+            fixture.send(.command(.moveDown))
+            var archived = plan(.copy)
+            archived.row.storageClass = storageClass
+            archived.refusal = VersionRestorePlan.Refusal(.archived(.archived), "It is archived.")
+            fixture.send(.event(.restorePrepared(ticket(fixture.send(.command(.restore))), archived)))
+            guard case .confirm(let question)? = fixture.state.layers.last else {
+                Issue.record("no question")
+                return
+            }
+            #expect(question.choices.map(\.values) == [["1", "3", "7", "14", "30", "90"], tiers])
+            #expect(question.isNoFocused)
+            // Down from No: the days, then the tier.
+            fixture.send(.move(.down))
+            fixture.send(.command(.mark))
+            fixture.send(.move(.down))
+            fixture.send(.command(.mark))
+            let effects = fixture.send(.command(.accept))
+            let target = ObjectReference(bucket: "alpha", key: "a", versionId: "v1")
+            guard case .requestRetrieval(let change, [target], days: 14, tier: .bulk)? = effects.first else {
+                Issue.record("\(effects)")
+                return
+            }
+            fixture.send(.event(.retrievalAsked(change, [target], sentence: "Asked.", isWarning: false)))
+            #expect(fixture.state.workspace.versions.retrievals["v1"] == .ongoing)
+        }
+    }
+
+    @Test("Archived versions in sight are looked up once, and again after a refresh")
+    func retrievalStates() {
+        var fixture = Fixture.inBucket([object("a")])
+        fixture.send(.command(.versions))
+        var old = version("a", "v1")
+        old.storageClass = "GLACIER"
+        fixture.send(.event(.rows(fixture.versionsTicket, SealedRows(segment([version("a", "v2", isLatest: true), old])))))
+        let target = ObjectReference(bucket: "alpha", key: "a", versionId: "v1")
+        let asked = fixture.send(.event(.finished(fixture.versionsTicket)))
+        guard case .readRetrievals(let ticket, [target])? = asked.first else {
+            Issue.record("\(asked)")
+            return
+        }
+        fixture.send(.event(.retrievals(ticket, [RetrievalFact(target, .ongoing)])))
+        fixture.send(.event(.finished(ticket)))
+        #expect(fixture.state.workspace.versions.retrievals == ["v1": .ongoing])
+        #expect(fixture.send(.command(.moveDown)).isEmpty)
+        fixture.send(.command(.refresh))
+        fixture.send(.event(.rows(fixture.versionsTicket, SealedRows(segment([version("a", "v2", isLatest: true), old])))))
+        let again = fixture.send(.event(.finished(fixture.versionsTicket)))
+        #expect(again.contains { if case .readRetrievals = $0 { true } else { false } })
+    }
+
+    @Test("A customer's key is asked for where it is wanted, goes to the runner only, and what wanted it goes on")
+    func customerKey() {
+        var fixture = deletedKey()
+        fixture.send(.command(.moveDown))
+        let effects = fixture.send(.command(.preview))
+        guard case .preview(let ticket, let target, _)? = effects.last else {
+            Issue.record("\(effects)")
+            return
+        }
+        var error = denied("GetObject")
+        error.code = "CustomerKeyRequired"
+        fixture.send(.event(.failed(ticket, error)))
+        #expect(fixture.state.keyContext == .input)
+        fixture.send(.edit(.insert("not-for-eyes")))
+        var dumped = ""
+        dump(fixture.state, to: &dumped)
+        #expect(!dumped.contains("not-for-eyes"))
+        let used = fixture.send(.command(.open))
+        #expect(used == [.useCustomerKey(profile: "demo", bucket: "alpha", Secret("not-for-eyes"), then: .detail(target))])
+        #expect(!"\(used)".contains("not-for-eyes"))
+        fixture.send(.event(.customerKeyRefused("that is no key", bucket: "alpha", then: .detail(target))))
+        #expect(fixture.state.keyContext == .input)
+        fixture.send(.command(.escape))
+        let again = fixture.send(.event(.customerKeyTaken(.detail(target))))
+        #expect(again.contains { if case .preview(_, target, _) = $0 { true } else { false } })
+    }
+
+    @Test("While something else has the keys, no key is asked for: what is typed there must not become one")
+    func customerKeyWaits() {
+        var fixture = deletedKey()
+        fixture.send(.command(.moveDown))
+        let effects = fixture.send(.command(.preview))
+        guard case .preview(let ticket, _, _)? = effects.last else { return }
+        fixture.send(.command(.palette))
+        var error = denied("GetObject")
+        error.code = "CustomerKeyRequired"
+        fixture.send(.event(.failed(ticket, error)))
+        #expect(fixture.state.layers.count == 1)
+        #expect(fixture.state.workspace.detail.loading.failure?.hint?.contains("^r") == true)
+    }
+
     @Test("A lock is taken over only when ticked")
     func lockTick() {
         var fixture = deletedKey()

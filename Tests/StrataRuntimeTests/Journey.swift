@@ -28,7 +28,7 @@ final class Journey {
 
     init(
         transport: any HTTPTransport, size: Size = Size(columns: 160, rows: 45), profiles: [String] = ["demo", "weed"], isReadOnly: Bool = false,
-        clock: TestClock = TestClock(), editor: TextEditor? = nil,
+        clock: TestClock = TestClock(), correctsClockSkew: Bool = true, editor: TextEditor? = nil,
         make: (@Sendable (String) async throws(ConfigurationError) -> ResolvedProfile)? = nil
     ) {
         driver = HeadlessDriver(size: size)
@@ -36,7 +36,8 @@ final class Journey {
         queue = ActionQueue { jobs in mailbox.post(.jobs(jobs.map(JobRow.init))) }
         let source = ClientSource { name throws(ConfigurationError) in
             let profile = try await make?(name) ?? .test()
-            let client = S3Client(profile: profile, transport: transport, options: .test(clock, isReadOnly: isReadOnly))
+            let client = S3Client(
+                profile: profile, transport: transport, options: .test(clock, isReadOnly: isReadOnly, correctsClockSkew: correctsClockSkew))
             return ClientSource.Session(client: client, connection: Connection(profile, isReadOnly: isReadOnly))
         }
         let door = QuitDoor()
@@ -117,7 +118,7 @@ final class Journey {
 
     /// Takes results in until something is on the screen; for answers that others wait behind. A test's time limit is the way out.
     func until(_ isDone: () -> Bool) async {
-        while !isDone() {
+        while !isDone(), !Task.isCancelled {
             loop.handleMailbox()
             loop.frame()
             await Task.yield()

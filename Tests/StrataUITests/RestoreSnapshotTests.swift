@@ -97,6 +97,108 @@ struct RestoreSnapshotTests {
         }
     }
 
+    /// The plan with its archived key looked up: nobody has asked for it, or the store is at it.
+    private func planning(_ retrieval: RetrievalState) -> AppState {
+        var state = planning()
+        guard case .plan(let layer)? = state.layers.last, let ticket = layer.retrievalTicket else { return state }
+        let target = ObjectReference(bucket: "db-backups", key: "prod/vault.tar", versionId: "gv")
+        DemoState.feed(&state, [.event(.retrievals(ticket, [RetrievalFact(target, retrieval)])), .event(.finished(ticket))])
+        return state
+    }
+
+    @Test("The archived keys of a plan, one being fetched")
+    func planArchived() {
+        check("plan-archived") { () -> AppState in
+            var state = planning(.ongoing)
+            DemoState.feed(&state, [.move(.to(4)), .command(.open)])
+            return state
+        }
+    }
+
+    @Test("The question before archived versions are asked for: days, tier and what it costs")
+    func retrievalQuestion() {
+        check("retrieval-question") { () -> AppState in
+            var state = planning(.archived)
+            DemoState.feed(&state, [.command(.retrieve), .move(.down), .move(.down), .move(.down), .command(.mark)])
+            return state
+        }
+    }
+
+    @Test("The question before a plan is run, in a session that can't")
+    func runQuestionReadOnly() {
+        check("run-question-read-only") { () -> AppState in
+            var state = planning()
+            state.isReadOnly = true
+            DemoState.feed(&state, [.command(.accept)])
+            return state
+        }
+    }
+
+    private static let run = RunSummary(
+        id: "20261122-1414", phase: .interrupted, startedAt: DemoState.now - 600_000, bucket: "db-backups", endpoint: "http://127.0.0.1:4577",
+        profile: "demo", time: AsOfTime(milliseconds: DemoState.now - 139 * 60_000), places: ["prod/"],
+        progress: RunProgress(runId: "20261122-1414", done: 214, total: 353), undoable: 214)
+
+    @Test("What there is to undo and to finish, and the questions before it", arguments: ["runs", "finish-question", "undo-question"])
+    func runs(name: String) {
+        check(name) { () -> AppState in
+            var state = DemoState.inPrefix()
+            let asked = DemoState.feed(&state, [.command(.undo)])
+            for case .listRuns(let ticket, let isStart) in asked {
+                DemoState.feed(&state, [.event(.runs(ticket, [Self.run], isStart: isStart))])
+            }
+            if name == "undo-question" { DemoState.feed(&state, [.move(.down)]) }
+            if name != "runs" { DemoState.feed(&state, [.command(.open)]) }
+            return state
+        }
+    }
+
+    @Test("A customer's key being typed: nothing of it shows")
+    func customerKey() {
+        check("customer-key") { () -> AppState in
+            var state = DemoState.inPrefix()
+            let error = S3Error(
+                kind: .service, operation: "HeadObject", bucket: "db-backups", key: "prod/nightly.sql", status: 400, code: "CustomerKeyRequired",
+                message: "")
+            for case .inspect(let ticket, _) in DemoState.feed(&state, [.command(.versions), .move(.to(1)), .command(.inspect)]) {
+                DemoState.feed(&state, [.event(.failed(ticket, error)), .edit(.insert("c2VjcmV0"))])
+            }
+            return state
+        }
+    }
+
+    @Test("Versions in an archive class, one on its way and one readable")
+    func retrievals() {
+        check("retrievals") { () -> AppState in
+            var state = DemoState.inPrefix()
+            for case .readRetrievals(let ticket, let targets) in DemoState.feed(&state, [.command(.versions), .move(.to(5))]) {
+                let facts = targets.map { RetrievalFact($0, .ready(until: DemoState.now + 7 * DemoState.day)) }
+                DemoState.feed(&state, [.event(.retrievals(ticket, facts)), .event(.finished(ticket))])
+            }
+            return state
+        }
+    }
+
+    @Test("The question before a deleted key is undeleted")
+    func undeleteQuestion() {
+        check("undelete-question") { () -> AppState in
+            var state = DemoState.inPrefix()
+            for case .prepareRestore(let ticket, _) in DemoState.feed(&state, [.command(.versions), .command(.undelete)]) {
+                var plan = VersionRestorePlan(
+                    bucket: "db-backups", key: "prod/nightly.sql", versionId: "fJ2w.Zl9Aqk3", row: DemoState.versionRows[1],
+                    top: DemoState.versionRows[0], source: ObjectDescription())
+                plan.mechanism = .removeMarkers(["mK8.uQ2hOxv1JnU3"])
+                plan.kept = ["version id", "date", "everything it carries"]
+                plan.newerEntries = 1
+                plan.newerMarkers = 1
+                plan.requests = 3
+                plan.warnings = ["Taking a marker away also takes the record of the deletion away; a copy on top would keep it."]
+                DemoState.feed(&state, [.event(.restorePrepared(ticket, plan))])
+            }
+            return state
+        }
+    }
+
     @Test("The question before one version is restored")
     func restoreQuestion() {
         check("restore-question") { () -> AppState in

@@ -32,6 +32,21 @@ struct LineDiffTests {
         return row[b.count]
     }
 
+    @Test func `Inside a changed line the words that differ are told, and the rest is the same`() {
+        let (a, b) = LineDiff.parts("retain-days: 30  # prod", "retain-days: 365  # prod")
+        #expect(a == [.init("retain-days: ", isSame: true), .init("30", isSame: false), .init("  # prod", isSame: true)])
+        #expect(b == [.init("retain-days: ", isSame: true), .init("365", isSame: false), .init("  # prod", isSame: true)])
+        let added = LineDiff.parts("a c", "a b c")
+        #expect(added.a.map(\.text).joined() == "a c" && added.b.contains(.init("b ", isSame: false)) || added.b.contains(.init(" b", isSame: false)))
+    }
+
+    @Test(arguments: [("", "x"), ("one", "two"), ("; ;", ", ,"), ("cafe\u{301} 1", "caf\u{e9} 1")])
+    func `Parts are the whole lines again; lines without a common word differ as a whole`(a: String, b: String) {
+        let parts = LineDiff.parts(a, b)
+        #expect(parts.a.map(\.text).joined().utf8.elementsEqual(a.utf8) && parts.b.map(\.text).joined().utf8.elementsEqual(b.utf8))
+        if !a.contains("1") { #expect(parts.b == [.init(b, isSame: false)]) }
+    }
+
     @Test("Applied to the first list it gives the second, with as few changes as can be; beyond the limit still right", arguments: [1000, 3])
     func property(limit: Int) {
         var random = DiceOfLines(seed: 20_261_122)

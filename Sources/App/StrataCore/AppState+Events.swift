@@ -19,7 +19,14 @@ extension AppState {
             workspace.buckets.facts[bucket] = facts
         case .rows(let ticket, let rows): return receive(rows.segment, ticket)
         case .finished(let ticket): return finish(ticket)
-        case .failed(let ticket, let error): return fail(ticket, Notice(error))
+        case .failed(let ticket, let error):
+            let request = keyedRequest(ticket, error)
+            let effects = fail(ticket, Notice(error))
+            if let request { askForCustomerKey(request, bucket: error.bucket ?? "", isWrong: error.code == "CustomerKeyWrong") }
+            return effects
+        case .customerKeyTaken(let request): return repeatRequest(request)
+        case .customerKeyRefused(let problem, let bucket, let request):
+            layers.append(.prompt(PromptLayer(purpose: .customerKey(bucket: bucket, problem: problem, then: request), isSecret: true)))
         case .inspected(let ticket, let description):
             guard workspace.detail.loading.ticket == ticket else { return [] }
             workspace.detail.loading = .done
@@ -40,7 +47,7 @@ extension AppState {
         case .expiry(let ticket, let expiry):
             if workspace.asOf?.loading.ticket == ticket { workspace.asOf?.expiry = expiry }
         case .viewed(let ticket, let answer): return viewed(ticket, answer)
-        case .planned(let ticket, let plan): planned(ticket, plan)
+        case .planned(let ticket, let plan): return planned(ticket, plan)
         case .runs(_, let runs, let isStart): offer(runs, isStart: isStart)
         case .ran(_, let bucket, let sentence, let isWarning): return ran(bucket, sentence, isWarning: isWarning)
         case .restorePrepared(let ticket, let plan):
@@ -48,6 +55,8 @@ extension AppState {
             workspace.preparing = nil
             show(plan)
         case .changed(_, let target, let sentence, let isWarning): return changed(target, sentence, isWarning: isWarning)
+        case .retrievals(let ticket, let facts): receive(facts, ticket)
+        case .retrievalAsked(_, let targets, let sentence, let isWarning): retrievalAsked(targets, sentence, isWarning: isWarning)
         case .folder(let ticket, let folder, let isDeleted): receive(folder: folder, isDeleted: isDeleted, ticket)
         case .retried(let ticket): changes.insert(ticket)
         case .lifecycleRead(let ticket, let snapshot, let refusal): return lifecycleRead(ticket, snapshot, refusal: refusal)
@@ -120,6 +129,9 @@ extension AppState {
 
     private mutating func finish(_ ticket: Ticket) -> [Effect] {
         changes.remove(ticket)
+        downloads[ticket] = nil
+        let replanned = finishRetrievals(ticket)
+        if !replanned.isEmpty { return replanned }
         if workspace.asOf?.loading.ticket == ticket { return finishHistory() }
         if workspace.rules?.forecast.loading.ticket == ticket { return finishForecast() }
         if workspace.buckets.factsTicket == ticket {
@@ -143,12 +155,15 @@ extension AppState {
         return rearrange() + followCursor()
     }
 
-    private mutating func fail(_ ticket: Ticket, _ notice: Notice) -> [Effect] {
+    mutating func fail(_ ticket: Ticket, _ notice: Notice) -> [Effect] {
+        let replanned = finishRetrievals(ticket)
+        if !replanned.isEmpty { return replanned }
         if workspace.preparing == ticket {
             workspace.preparing = nil
             status = notice
         }
         if changes.remove(ticket) != nil { status = notice }
+        downloads[ticket] = nil
         if workspace.buckets.loading.ticket == ticket { workspace.buckets.loading = .failed(notice) }
         if workspace.objects?.loading.ticket == ticket { workspace.objects?.loading = .failed(notice) }
         if workspace.asOf?.loading.ticket == ticket { workspace.asOf?.loading = .failed(notice) }

@@ -159,6 +159,7 @@ extension AppState {
             case .export: return export(to: layer.input.text)
             case .exportRules: return exportRules(to: layer.input.text)
             case .importRules: return importRules(from: layer.input.text)
+            case .customerKey(let bucket, _, let request): return useCustomerKey(layer.input.text, bucket: bucket, then: request)
             case .filter: return []
             }
         case .plan(let layer): return openPlanRow(layer)
@@ -182,6 +183,7 @@ extension AppState {
 
     /// Escape on a layer: a filter being typed is taken back.
     mutating func abandon(_ layer: Layer) -> [Effect] {
+        if case .plan(let plan) = layer { return [plan.ticket, plan.retrievalTicket].compactMap { $0 }.map(Effect.cancel) }
         guard case .prompt(let prompt) = layer, case .filter(let pane, let isFuzzy) = prompt.purpose else { return [] }
         return setFilter("", in: pane, isFuzzy: isFuzzy)
     }

@@ -206,6 +206,7 @@ extension Workspace {
         if asOf?.loading.ticket != nil { asOf?.loading = .idle }
         asOf?.computing = nil
         preparing = nil
+        if versions.retrievalTicket != nil { (versions.retrievalTicket, versions.retrievalsAsked) = (nil, []) }
         if versions.loading.ticket != nil {
             versions.loading = .idle
             versions.target = nil

@@ -23,23 +23,24 @@ extension AppState {
     }
 
     /// Asks for the plan of the layer on top, anew.
-    private mutating func makePlan() -> [Effect] {
-        guard case .plan(var layer)? = layers.popLast() else { return [] }
+    mutating func makePlan() -> [Effect] {
+        guard case .plan(var layer)? = layers.last else { return [] }
         var effects = [layer.ticket].compactMap { $0 }.map(Effect.cancel)
         let ticket = newTicket()
         layer.ticket = ticket
-        layers.append(.plan(layer))
+        layers[layers.count - 1] = .plan(layer)
         effects.append(.plan(ticket, layer.view, layer.question))
         return effects
     }
 
-    mutating func planned(_ ticket: Ticket, _ plan: RestorePlan) {
-        guard case .plan(var layer)? = layers.last, layer.ticket == ticket else { return }
+    mutating func planned(_ ticket: Ticket, _ plan: RestorePlan) -> [Effect] {
+        guard case .plan(var layer)? = layers.last, layer.ticket == ticket else { return [] }
         layer.ticket = nil
         layer.plan = plan
         if let shown = layer.shown { layer.rows = plan.rows(of: shown) }
         layer.cursor.fit(count: layer.count, window: 10)
         layers[layers.count - 1] = .plan(layer)
+        return lookAtPlanRetrievals(isAsked: false)
     }
 
     mutating func failPlan(_ ticket: Ticket, _ notice: Notice) {
@@ -49,8 +50,12 @@ extension AppState {
         layers[layers.count - 1] = .plan(layer)
     }
 
-    /// Enter on a line of the summary shows its keys; on a key nothing more.
+    /// Enter on a line of the summary shows its keys; on an archived key it asks for a readable copy.
     mutating func openPlanRow(_ layer: PlanLayer) -> [Effect] {
+        if layer.currentRow?.obstacle == .archived {
+            layers.append(.plan(layer))
+            return askPlanRetrieval(isAll: false)
+        }
         var layer = layer
         if layer.shown == nil, let plan = layer.plan, plan.totals[layer.action].keys > 0 {
             let action = layer.action

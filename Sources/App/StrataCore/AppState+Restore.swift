@@ -19,7 +19,7 @@ extension AppState {
         return prepareRestore(ObjectReference(bucket: target.bucket, key: target.key))
     }
 
-    private mutating func prepareRestore(_ target: ObjectReference) -> [Effect] {
+    mutating func prepareRestore(_ target: ObjectReference) -> [Effect] {
         let ticket = newTicket()
         workspace.preparing = ticket
         status = Notice(.info, "Reading what the version carries…")
@@ -29,9 +29,15 @@ extension AppState {
     /// Puts a plan before the user: a question, or why there is none.
     mutating func show(_ plan: VersionRestorePlan) {
         status = nil
-        let target = ObjectReference(bucket: plan.bucket, key: plan.key, versionId: plan.versionId)
         if let refusal = plan.refusal {
-            if case .archived(.archived) = refusal.kind { return layers.append(.confirm(Self.retrievalQuestion(target, refusal))) }
+            if case .archived(let state) = refusal.kind {
+                if state == .archived { return layers.append(.confirm(retrievalQuestion(plan, refusal))) }
+                if workspace.versions.target?.key == plan.key { workspace.versions.retrievals[plan.versionId] = .ongoing }
+            }
+            if refusal.kind == .customerKey {
+                let target = ObjectReference(bucket: plan.bucket, key: plan.key, versionId: plan.versionId)
+                askForCustomerKey(.prepareRestore(target), bucket: plan.bucket, isWrong: refusal.message.contains("another key"))
+            }
             status = Notice(.warning, refusal.message)
             return
         }
@@ -52,16 +58,6 @@ extension AppState {
                 ConfirmLayer(
                     title: "\(isUndelete ? "Undelete" : "Restore") \(plan.key)", lines: [], yes: isUndelete ? "Undelete" : "Restore",
                     ticks: ticks, refusal: readOnlyRefusal, decision: .restore(plan))))
-    }
-
-    private static func retrievalQuestion(_ target: ObjectReference, _ refusal: VersionRestorePlan.Refusal) -> ConfirmLayer {
-        ConfirmLayer(
-            title: "Retrieve \(target.key)",
-            lines: [
-                DetailLine(.text, "", refusal.message),
-                DetailLine(.text, "", "Ask the store for a copy that can be read for 7 days (standard retrieval, hours; it is charged by the GiB)?"),
-            ],
-            yes: "Retrieve", decision: .requestRetrieval(target, days: 7))
     }
 
     mutating func askDownload() -> [Effect] {
@@ -94,6 +90,7 @@ extension AppState {
         guard !path.isEmpty else { return [] }
         let ticket = newTicket()
         changes.insert(ticket)
+        downloads[ticket] = .download(target, path: path)
         status = Notice(.info, "Saving \(name) as \(path)…")
         return [.download(ticket, target, path: path)]
     }
@@ -172,12 +169,12 @@ extension AppState {
         case .undo(let run):
             status = Notice(.info, "Undoing the restore; Q shows how far it is.")
             return [.undoRun(ticket, run)]
-        case .requestRetrieval(let target, let days): return [.requestRetrieval(ticket, target, days: days)]
         case .saveRules(let plan): return saveRules(ticket, plan)
         case .undoRules(let bucket, let saved):
             status = Notice(.info, "Putting the former rules of \(bucket) back…")
             return [.undoRules(ticket, bucket: bucket, saved)]
         case .discardRules, .rereadRules, .prepareSave, .resolveRules, .editTextAgain, .readForecastTags: return []
+        case .requestRetrieval(let question): return [requestRetrieval(ticket, question, layer)]
         }
     }
 

@@ -36,6 +36,9 @@ extension AppState {
         let ticket = newTicket()
         workspace.versions.loading = .running(ticket)
         workspace.versions.listing = Listing(id: ticket.number)
+        workspace.versions.retrievalsAsked = []
+        effects += [workspace.versions.retrievalTicket].compactMap { $0 }.map(Effect.cancel)
+        workspace.versions.retrievalTicket = nil
         effects.append(.listVersions(ticket, target))
         return effects
     }

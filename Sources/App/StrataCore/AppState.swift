@@ -22,6 +22,8 @@ public struct AppState: Sendable, Equatable {
     public internal(set) var changes: Set<Ticket> = []
     /// Rules that were saved and can be put back, the newest last.
     public internal(set) var savedRules: [SavedRules] = []
+    /// Downloads that are under way, to be asked for again once a key is known.
+    var downloads: [Ticket: KeyedRequest] = [:]
     var lastTicket = 0
 
     public init(

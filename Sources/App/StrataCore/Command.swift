@@ -23,7 +23,7 @@ public enum Command: String, Sendable, CaseIterable {
     case restore, undelete, undo
     case download
     case deleteVersion = "delete-version"
-    case export
+    case export, retrieve
     case saveForm = "save-form", addRow = "add-row", removeRow = "remove-row", formTemplates = "form-templates", takeBack = "take-back"
     case rules, addRule = "add-rule", editRule = "edit-rule", duplicateRule = "duplicate-rule", toggleRule = "toggle-rule"
     case deleteRule = "delete-rule", moveRuleUp = "move-rule-up", moveRuleDown = "move-rule-down", ruleTemplates = "rule-templates"
@@ -172,6 +172,8 @@ extension Command {
         case .stopForecast: CommandInfo("stop", "Stop reading for the forecast; what has been read stays.", [.rules])
         case .forecastTags:
             CommandInfo("read tags", "Read the tags on which the forecast depends, after saying how many requests that takes.", [.rules])
+        case .retrieve:
+            CommandInfo("retrieve", "Ask for readable copies of the plan's archived versions: days, tier and what it costs are asked first.", [.plan])
         case .accept: CommandInfo("yes", "Do what is asked; of a plan: ask before running it.", [.dialog, .plan])
         case .decline: CommandInfo("no", "Leave it.", [.dialog, .plan])
         case .cancelJob: CommandInfo("cancel job", "Stop the job under the cursor.", [.queue])

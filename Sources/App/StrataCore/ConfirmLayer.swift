@@ -110,7 +110,6 @@ public enum Decision: Sendable, Equatable {
     case leave
     /// Close a form and forget what was changed in it.
     case discardForm
-    case requestRetrieval(ObjectReference, days: Int)
     /// Leaves edited rules, or reads them again from the store.
     case discardRules, rereadRules
     /// Compares the edited rules with the store.
@@ -121,4 +120,5 @@ public enum Decision: Sendable, Equatable {
     case undoRules(bucket: String, RuleSaved)
     case editTextAgain(String)
     case readForecastTags
+    case requestRetrieval(RetrievalQuestion)
 }

@@ -33,6 +33,7 @@ extension DetailPane {
             if let owner = row.owner { lines.append(DetailLine(.field, "owner", owner)) }
         }
         guard let description else { return lines }
+        if let line = retrievalLine(description) { lines.append(line) }
         lines += section("tags", description.tags, isEmpty: \.isEmpty) { tags in tags.map { DetailLine(.field, $0.name, $0.value) } }
         lines += section("metadata", description.metadata)
         lines += section("lock", description.retention, isEmpty: { $0 == nil }) { retention in
@@ -45,6 +46,15 @@ extension DetailPane {
         }
         lines += section("headers", description.headers)
         return lines
+    }
+
+    /// How far the readable copy of an archived version is.
+    private func retrievalLine(_ description: ObjectDescription) -> DetailLine? {
+        switch description.restoreStatus {
+        case .ongoing: return DetailLine(.field, "retrieval", "the store is fetching it; ^r looks again")
+        case .restored(let until): return DetailLine(.field, "retrieval", "readable" + (until.map { " until \(isoText($0))" } ?? ""))
+        case nil: return description.isArchived ? DetailLine(.field, "retrieval", "archived: r on the version asks for a readable copy") : nil
+        }
     }
 
     private func markerLines(_ row: ListingRow) -> [DetailLine] {

@@ -39,7 +39,10 @@ public enum Effect: Sendable, Equatable {
     /// Carry a plan out; with the version's lock if asked for.
     case restore(Ticket, VersionRestorePlan, LockChoice)
     case deleteVersion(Ticket, ObjectReference)
-    case requestRetrieval(Ticket, ObjectReference, days: Int)
+    /// Readable copies of archived versions of one bucket; `days` is nil where they move back for good.
+    case requestRetrieval(Ticket, [ObjectReference], days: Int?, tier: RestoreRequest.Tier)
+    /// How far the readable copies of archived versions of one bucket are.
+    case readRetrievals(Ticket, [ObjectReference])
     case download(Ticket, ObjectReference, path: String)
     case readLifecycle(Ticket, bucket: String)
     case readReplication(Ticket, bucket: String)
@@ -56,6 +59,8 @@ public enum Effect: Sendable, Equatable {
     /// Tags of versions, by their positions in the listing.
     case readForecastTags(Ticket, bucket: String, Listing, [Int32])
     case listForForecast(Ticket, bucket: String, limit: Int?)
+    /// Keep a customer's key (SSE-C) in memory for a bucket of a profile, and say when that is done.
+    case useCustomerKey(profile: String, bucket: String, Secret, then: KeyedRequest)
     case cancel(Ticket)
     case cancelJob(Int)
     case retryJob(Int)

@@ -29,6 +29,12 @@ public enum Event: Sendable, Equatable {
     case restorePrepared(Ticket, VersionRestorePlan)
     /// A change has been made to a key: one sentence that says so.
     case changed(Ticket, ObjectReference, sentence: String, isWarning: Bool)
+    /// A customer's key was understood and is kept; what wanted it goes on.
+    case customerKeyTaken(KeyedRequest)
+    case customerKeyRefused(String, bucket: String, then: KeyedRequest)
+    case retrievals(Ticket, [RetrievalFact])
+    /// Readable copies were asked for; `targets` are those that are on their way.
+    case retrievalAsked(Ticket, [ObjectReference], sentence: String, isWarning: Bool)
     /// Whether a folder holds nothing but deleted keys.
     case folder(Ticket, String, isDeleted: Bool)
     /// A change that had failed or was stopped is tried again.

@@ -71,14 +71,16 @@ public struct PromptLayer: Sendable, Equatable {
         case exportRules, importRules
         /// Where to save a version.
         case download(ObjectReference, name: String)
+        /// The key that versions of a bucket are encrypted under (SSE-C), or a file that holds it; `problem` says what was wrong with the last one.
+        case customerKey(bucket: String, problem: String?, then: KeyedRequest)
     }
 
     public var purpose: Purpose
     public var input: LineInput
 
-    public init(purpose: Purpose, text: String = "") {
+    public init(purpose: Purpose, text: String = "", isSecret: Bool = false) {
         self.purpose = purpose
-        input = LineInput(text)
+        input = LineInput(text, isSecret: isSecret)
     }
 }
 

@@ -2,8 +2,11 @@
 public struct LineInput: Sendable, Equatable {
     public private(set) var text: String
     public private(set) var cursor: Int
+    /// Nothing of the text is shown, on the screen or in a dump.
+    public let isSecret: Bool
 
-    public init(_ text: String = "") {
+    public init(_ text: String = "", isSecret: Bool = false) {
+        self.isSecret = isSecret
         self.text = text
         cursor = text.count
     }
@@ -54,6 +57,11 @@ public struct LineInput: Sendable, Equatable {
     }
 
     private static func isWord(_ character: Character) -> Bool { character != "/" && !character.isWhitespace }
+}
+
+extension LineInput: CustomStringConvertible, CustomReflectable {
+    public var description: String { isSecret ? "[secret]" : text }
+    public var customMirror: Mirror { Mirror(self, children: isSecret ? [:] : ["text": text, "cursor": cursor]) }
 }
 
 /// A change to a line of text.

@@ -78,6 +78,10 @@ extension Notice {
             return ("The store doesn't know this access key.", "Check aws_access_key_id of the profile; P picks another profile.")
         case "SignatureDoesNotMatch":
             return ("The signature was refused: the secret key doesn't fit the access key.", "Check aws_secret_access_key of the profile.")
+        case "CustomerKeyRequired":
+            return ("\(error.key ?? "The version") is encrypted under a key of its owner's (SSE-C), which the store wants.", "^r asks for the key.")
+        case "CustomerKeyWrong":
+            return ("\(error.key ?? "The version") is encrypted under another key (SSE-C) than the one given.", "^r asks for the key.")
         case "NoSuchBucket":
             return ("There is no bucket \(error.bucket ?? "of that name").", "It may be in another account or endpoint. ^r reads the list again.")
         case "NoSuchKey", "NoSuchVersion", "NotFound":

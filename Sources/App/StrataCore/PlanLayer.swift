@@ -15,6 +15,11 @@ public struct PlanLayer: Sendable, Equatable {
     /// Positions in the plan of the rows shown.
     public var rows: [Int] = []
     public var cursor = ListCursor()
+    /// How far the readable copies of its archived versions are, by version id, as far as looked up.
+    public var retrievals: [String: RetrievalState] = [:]
+    public internal(set) var retrievalTicket: Ticket?
+    /// They were looked up once without being asked for.
+    var hasLooked = false
 
     /// The lines of the summary, in order.
     public static let actions: [RestoreAction] = [.undelete, .copy, .hide, .unchanged, .unrecoverable, .unknown]
@@ -43,6 +48,8 @@ public struct PlanQuestion: Sendable, Equatable {
     public var scope: RestoreScope
     public var hidesCreated = false
     public var tickedUnknown: Set<KeyName> = []
+    /// Ids of archived versions that are readable by now.
+    public var retrieved: Set<String> = []
     public var versioning: VersioningConfiguration.Status?
     /// The scope in words: "prod/", "3 marked".
     public var title: String

@@ -1,7 +1,7 @@
 /// The one way in: what an input does to the state, and the work it asks for. No clock, no random, no I/O.
 public func reduce(_ state: inout AppState, _ action: Action) -> [Effect] {
     let effects = state.apply(action)
-    return effects + state.askForFacts() + state.askForFolders()
+    return effects + state.askForFacts() + state.askForFolders() + state.askForRetrievals()
 }
 
 extension AppState {
@@ -42,6 +42,7 @@ extension AppState {
         if case .plan(let layer)? = layers.last {
             if command == .mark { return togglePlanTick(layer) }
             if command == .accept { return askRun(layer) }
+            if command == .refresh { return lookAtPlanRetrievals(isAsked: true) }
         }
         if let reason = disabledReason(command) {
             status = Notice(.warning, "\(command.info.title): \(reason)")
@@ -79,6 +80,7 @@ extension AppState {
         case .previousChange: return stepTime(forward: false)
         case .nextChange: return stepTime(forward: true)
         case .export: return askExport()
+        case .retrieve: return askPlanRetrieval(isAll: true)
         case .restore: return askRestore()
         case .undelete: return askUndelete()
         case .undo: return askUndo()

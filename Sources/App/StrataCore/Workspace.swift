@@ -53,7 +53,7 @@ public struct Workspace: Sendable, Equatable {
         [
             connecting.ticket, buckets.loading.ticket, buckets.factsTicket, objects?.loading.ticket, objects?.arranging?.ticket,
             objects?.foldersTicket,
-            versions.loading.ticket, detail.loading.ticket, preparing,
+            versions.loading.ticket, versions.retrievalTicket, detail.loading.ticket, preparing,
             asOf?.loading.ticket, asOf?.computing?.ticket,
         ].compactMap { $0 } + (rules?.tickets ?? [])
     }

@@ -14,7 +14,8 @@ extension EffectRunner {
         case .runPlan(let ticket, let bucket, let plan): runPlan(ticket, bucket: bucket, plan)
         case .resumeRun(let ticket, let summary): resumeRun(ticket, summary)
         case .undoRun(let ticket, let summary): undoRun(ticket, summary)
-        case .requestRetrieval(let ticket, let target, let days): requestRetrieval(ticket, target, days: days)
+        case .requestRetrieval(let ticket, let targets, let days, let tier): requestRetrieval(ticket, targets, RestoreRequest(days: days, tier: tier))
+        case .readRetrievals(let ticket, let targets): readRetrievals(ticket, targets)
         case .deleteVersion(let ticket, let target): deleteVersion(ticket, target)
         case .download(let ticket, let target, let path): download(ticket, target, path: path)
         default: break
@@ -28,7 +29,10 @@ extension EffectRunner {
                     kind: .service, operation: "ListObjectVersions", bucket: target.bucket, key: target.key, status: 404, code: "NoSuchVersion",
                     message: "No version of this key is left to restore.")
             }
-            let operation = RestoreVersionOperation(client: client, bucket: target.bucket, key: target.key, versionId: versionId)
+            var options = VersionRestoreOptions()
+            options.customerKey = self.customerKey(ticket, target)
+            let operation = RestoreVersionOperation(
+                client: client, bucket: target.bucket, key: target.key, versionId: versionId, options: options)
             self.mailbox.post(.restorePrepared(ticket, try await operation.prepare()))
         }
     }
@@ -46,7 +50,7 @@ extension EffectRunner {
         options.version.keepsRetention = locks.keepsRetention
         options.version.keepsLegalHold = locks.keepsLegalHold
         let target = ObjectReference(bucket: plan.bucket, key: plan.key, versionId: plan.versionId)
-        run(ticket, label: "restore \(plan.key)", options: options) { run, _ throws(RunFailure) in
+        run(ticket, bucket: plan.bucket, label: "restore \(plan.key)", options: options) { run, _ throws(RunFailure) in
             let outcomes = Outcomes()
             let report = try await run.start(plan, onRow: { outcome, _ in outcomes.add(outcome) })
             let words = outcomes.last?.message ?? "Restored \(plan.key)."
@@ -55,7 +59,7 @@ extension EffectRunner {
     }
 
     private func runPlan(_ ticket: Ticket, bucket: String, _ plan: RestorePlan) {
-        run(ticket, label: "restore \(bucket), \(plan.count) keys planned") { run, report throws(RunFailure) in
+        run(ticket, bucket: bucket, label: "restore \(bucket), \(plan.count) keys planned") { run, report throws(RunFailure) in
             let outcomes = Outcomes()
             let end = try await run.start(plan, bucket: bucket, onRow: outcomes.adding(report))
             self.tell(ticket, end, outcomes)
@@ -63,7 +67,7 @@ extension EffectRunner {
     }
 
     private func resumeRun(_ ticket: Ticket, _ summary: RunSummary) {
-        run(ticket, label: "finish restore \(summary.id)") { run, report throws(RunFailure) in
+        run(ticket, bucket: summary.bucket, label: "finish restore \(summary.id)") { run, report throws(RunFailure) in
             let outcomes = Outcomes()
             let end = try await run.resume(summary.id, onRow: outcomes.adding(report))
             self.tell(ticket, end, outcomes)
@@ -71,7 +75,7 @@ extension EffectRunner {
     }
 
     private func undoRun(_ ticket: Ticket, _ summary: RunSummary) {
-        run(ticket, label: "undo restore \(summary.id)") { run, report throws(RunFailure) in
+        run(ticket, bucket: summary.bucket, label: "undo restore \(summary.id)") { run, report throws(RunFailure) in
             let outcomes = Outcomes()
             let end = try await run.undo(summary.id, onRow: outcomes.adding(report))
             self.tell(ticket, end, outcomes)
@@ -80,10 +84,12 @@ extension EffectRunner {
 
     /// Submits work on a run; what stops it is told as that ticket's failure.
     private func run(
-        _ ticket: Ticket, label: String, options: RestoreRunOptions = RestoreRunOptions(),
+        _ ticket: Ticket, bucket: String, label: String, options: RestoreRunOptions = RestoreRunOptions(),
         _ work: @escaping @Sendable (RestoreRun, @escaping JobRequest.Report) async throws(RunFailure) -> Void
     ) {
         submit(ticket, lane: Lanes.run, label: label) { client, report throws(S3Error) in
+            var options = options
+            options.version.customerKey = self.customerKey(ticket, bucket: bucket)
             do throws(RunFailure) {
                 try await work(RestoreRun(client: client, folder: self.runs, options: options), report)
             } catch {
@@ -106,19 +112,6 @@ extension EffectRunner {
         mailbox.post(.ran(ticket, bucket: report.summary.bucket, sentence: sentence, isWarning: !report.isClean))
     }
 
-    private func requestRetrieval(_ ticket: Ticket, _ target: ObjectReference, days: Int) {
-        submit(ticket, lane: Lanes.change, label: "retrieve \(target.key)") { client, _ throws(S3Error) in
-            let request = RestoreRequest(days: days, tier: .standard)
-            let sentence =
-                switch try await client.restoreObject(bucket: target.bucket, key: target.key, versionId: target.versionId, request) {
-                case .started: "Retrieval asked for: it takes minutes to hours; i shows how far it is (x-amz-restore)."
-                case .prolonged: "A readable copy was there already; it stays for \(days) days from now."
-                case .alreadyInProgress: "The store is at it already; i shows how far it is (x-amz-restore)."
-                }
-            self.mailbox.post(.changed(ticket, target, sentence: sentence, isWarning: false))
-        }
-    }
-
     private func deleteVersion(_ ticket: Ticket, _ target: ObjectReference) {
         submit(ticket, lane: Lanes.change, label: "delete \(target.key) version \(target.versionId ?? "")") { client, _ throws(S3Error) in
             let output = try await client.deleteObject(bucket: target.bucket, key: target.key, versionId: target.versionId)
@@ -129,9 +122,17 @@ extension EffectRunner {
 
     private func download(_ ticket: Ticket, _ target: ObjectReference, path: String) {
         submit(ticket, lane: Lanes.transfer, label: "download \(target.key) to \(path)") { client, report throws(S3Error) in
-            let operation = DownloadOperation(
-                client: client, bucket: target.bucket, key: target.key, versionId: target.versionId, to: .file(path: path, overwrites: false))
-            let outcome = try await operation.run { report(JobProgress(done: $0, unit: "bytes")) }
+            let read = { (key: CustomerKey?) async throws(S3Error) -> DownloadOperation.Outcome in
+                let operation = DownloadOperation(
+                    client: client, bucket: target.bucket, key: target.key, versionId: target.versionId, customerKey: key,
+                    to: .file(path: path, overwrites: false))
+                return try await operation.run { report(JobProgress(done: $0, unit: "bytes")) }
+            }
+            let outcome: DownloadOperation.Outcome
+            do throws(S3Error) { outcome = try await read(nil) } catch {
+                guard let key = self.customerKey(ticket, target), error.code == "CustomerKeyRequired" else { throw error }
+                outcome = try await read(key)
+            }
             let proof =
                 switch outcome.verification {
                 case .checksum(let algorithm): "\(algorithm.rawValue) agrees"

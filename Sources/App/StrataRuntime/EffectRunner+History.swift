@@ -64,7 +64,7 @@ extension EffectRunner {
         compute(ticket, label: "plan") { isCancelled in
             let options = Timeline.RestoreOptions(
                 hidesCreated: question.hidesCreated, tickedUnknown: question.tickedUnknown,
-                versioning: question.versioning)
+                versioning: question.versioning, retrievedVersions: question.retrieved)
             return RestorePlan.make(view, scope: question.scope, options: options, isCancelled: isCancelled).map { .planned(ticket, $0) }
         }
     }

@@ -39,6 +39,8 @@ public final class EffectRunner: Sendable {
     /// Milliseconds since 1970, UTC.
     let now: @Sendable () -> Int64
     let jobs = Locked<[Ticket: JobID]>([:])
+    /// Customers' keys (SSE-C) as typed, by profile and bucket; in memory only.
+    let customerKeys = Locked<[KeyPlace: CustomerKey]>([:])
 
     /// - Parameters:
     ///   - queue: runs the jobs; its observer should post `.jobs` to the same mailbox.
@@ -69,13 +71,14 @@ public final class EffectRunner: Sendable {
         case .preview(let ticket, let target, let size): preview(ticket, target, size: size)
         case .compare(let ticket, let older, let newer): compare(ticket, older, newer)
         case .arrange(let ticket, let listing, let query, let previous): arrange(ticket, listing, query, previous)
-        case .prepareRestore, .restore, .deleteVersion, .requestRetrieval, .download, .runPlan, .resumeRun, .undoRun: change(effect)
+        case .prepareRestore, .restore, .deleteVersion, .requestRetrieval, .readRetrievals, .download, .runPlan, .resumeRun, .undoRun: change(effect)
         case .listHistory, .viewAsOf, .plan, .export, .listRuns: lookBack(effect)
         case .readLifecycle, .readReplication, .prepareRulesSave, .saveRules, .undoRules, .writeRules, .readRulesFile, .forecast, .readForecastTags,
             .listForForecast:
             rule(effect)
         case .cancel(let ticket):
             if let id = jobs.withLock({ $0.removeValue(forKey: ticket) }) { queue.cancel(id) }
+        case .useCustomerKey(let profile, let bucket, let secret, let request): useCustomerKey(profile, bucket, secret, then: request)
         case .cancelJob(let number): cancelJob(JobID(number))
         case .retryJob(let number): retryJob(JobID(number))
         case .readFolders(let ticket, let bucket, let folders): readFolders(ticket, bucket: bucket, folders)
@@ -203,16 +206,25 @@ public final class EffectRunner: Sendable {
 
     private func inspect(_ ticket: Ticket, _ target: ObjectReference) {
         submit(ticket, lane: Lanes.asked, label: "inspect \(target.key)", slot: "detail") { client, _ throws(S3Error) in
-            let operation = InspectOperation(client: client, bucket: target.bucket, key: target.key, versionId: target.versionId)
+            let operation = InspectOperation(
+                client: client, bucket: target.bucket, key: target.key, versionId: target.versionId, customerKey: self.customerKey(ticket, target))
             self.mailbox.post(.inspected(ticket, try await operation.run()))
         }
     }
 
     private func preview(_ ticket: Ticket, _ target: ObjectReference, size: Int64) {
         submit(ticket, lane: Lanes.asked, label: "preview \(target.key)", slot: "detail") { client, _ throws(S3Error) in
-            let operation = PreviewOperation(
-                client: client, bucket: target.bucket, key: target.key, versionId: target.versionId, size: size)
-            self.mailbox.post(.previewed(ticket, try await operation.run()))
+            let read = { (key: CustomerKey?) async throws(S3Error) -> BodyPreview in
+                let operation = PreviewOperation(
+                    client: client, bucket: target.bucket, key: target.key, versionId: target.versionId, size: size, customerKey: key)
+                return try await operation.run()
+            }
+            let preview: BodyPreview
+            do throws(S3Error) { preview = try await read(nil) } catch {
+                guard let key = self.customerKey(ticket, target), error.code == "CustomerKeyRequired" else { throw error }
+                do throws(S3Error) { preview = try await read(key) } catch { throw Self.keyed(error) }
+            }
+            self.mailbox.post(.previewed(ticket, preview))
         }
     }
 

@@ -49,9 +49,12 @@ extension Painter {
         let text = Rect(column: rect.column, row: rect.row + below, columns: rect.columns, rows: rect.rows - below)
         putNumber(line.numberA, at: Point(column: columns.a, row: text.row), width: columns.number)
         putNumber(line.numberB, at: Point(column: columns.b, row: text.row), width: columns.number)
-        let roles: (Role, Role) = line.sign == .same ? (.dim, .dim) : (line.sign == .changed ? .overwritten : .deleted, role)
-        rows = max(rows, putWrapped(line.a, at: columns.a + columns.indent, room: columns.width - columns.indent, in: text, role: roles.0))
-        rows = max(rows, putWrapped(line.b, at: columns.b + columns.indent, room: columns.width - columns.indent, in: text, role: roles.1))
+        let isSame = line.sign == .same
+        let (a, b) = pieces(of: line)
+        rows = max(
+            rows, putWrapped(a, at: columns.a + columns.indent, room: columns.width - columns.indent, in: text, role: isSame ? .dim : .deleted))
+        let newer: Role = isSame ? .dim : .created
+        rows = max(rows, putWrapped(b, at: columns.b + columns.indent, room: columns.width - columns.indent, in: text, role: newer))
         return rows + below
     }
 
@@ -66,7 +69,8 @@ extension Painter {
         }
         let indent = line.kind == .fact ? 2 : 0
         let isSame = line.sign == .same
-        for (text, sign, role) in [(line.a, glyphs.minus, Role.deleted), (line.b, glyphs.plus, Role.created)] {
+        let (a, b) = pieces(of: line)
+        for (text, sign, role) in [(a, glyphs.minus, Role.deleted), (b, glyphs.plus, Role.created)] {
             guard let text, row < rect.bottom, !(isSame && role == .created) else { continue }
             let rest = Rect(column: rect.column, row: row, columns: rect.columns, rows: rect.bottom - row)
             grid.put(isSame ? " " : sign, at: Point(column: rect.column + indent, row: row), role: role)
@@ -80,7 +84,8 @@ extension Painter {
             grid.put(line.name, at: Point(column: rect.column + 1, row: rect.row), role: .title, maxColumns: rect.columns - 2)
             return 1
         }
-        return putWrapped(line.name, at: rect.column + 2, room: rect.columns - 3, in: rect, role: .dim)
+        return putWrapped(
+            displayText(line.name, repertoire: glyphs.repertoire), at: rect.column + 2, room: rect.columns - 3, in: rect, role: .dim)
     }
 
     private mutating func putNumber(_ number: Int?, at point: Point, width: Int) {
@@ -88,12 +93,34 @@ extension Painter {
         putRight(String(number), right: point.column + width, row: point.row, role: .dim)
     }
 
-    /// Draws text broken into lines of at most `room` columns, down to the end of `rect`; answers the lines there are.
-    private mutating func putWrapped(_ text: String?, at column: Int, room: Int, in rect: Rect, role: Role) -> Int {
+    /// Both sides of a line; in one that was changed, what the other side hasn't got stands out.
+    private func pieces(of line: VersionComparison.Line) -> (a: [DisplayPiece]?, b: [DisplayPiece]?) {
+        guard line.sign == .changed, let a = line.a, let b = line.b else {
+            let whole = { (text: String?) -> [DisplayPiece]? in
+                text.map { displayText([($0, isMarked: line.sign != .same)], repertoire: glyphs.repertoire) }
+            }
+            return (whole(line.a), whole(line.b))
+        }
+        let parts = LineDiff.parts(a, b)
+        let marked = { (parts: [LineDiff.Part]) in displayText(parts.map { ($0.text, isMarked: !$0.isSame) }, repertoire: glyphs.repertoire) }
+        return (marked(parts.a), marked(parts.b))
+    }
+
+    /// Draws text broken into lines of at most `room` columns, down to the end of `rect`; answers the lines there are. What stands out has the role, the
+    /// rest is plain text.
+    private mutating func putWrapped(_ text: [DisplayPiece]?, at column: Int, room: Int, in rect: Rect, role: Role) -> Int {
         guard let text else { return 0 }
-        let lines = wrap(text, to: room)
+        let lines = wordWrap(text, columns: max(1, room))
         for (index, line) in lines.enumerated() where index < rect.rows {
-            grid.put(line, at: Point(column: column, row: rect.row + index), role: role)
+            grid.put(line, at: Point(column: column, row: rect.row + index), role: role == .dim ? .dim : .text)
+            guard role != .dim else { continue }
+            var at = column
+            for piece in line {
+                if piece.isMarked, !piece.isHostile {
+                    grid.setRole(role, in: Rect(column: at, row: rect.row + index, columns: piece.width, rows: 1))
+                }
+                at += piece.width
+            }
         }
         return max(1, lines.count)
     }

@@ -100,7 +100,7 @@ extension Painter {
         guard foot.rows > 0 else { return }
         let row = foot.bottom - 1
         if let refusal = layer.refusal {
-            let right = putRight("[\(glyphs.bar)Close ]", right: foot.right - 2, row: row, role: .buttonFocused)
+            let right = putRight("[\(glyphs.bar)OK ]", right: foot.right - 2, row: row, role: .buttonFocused)
             grid.put(refusal, at: Point(column: foot.column + 1, row: row), role: .warning, maxColumns: max(0, right - foot.column - 3))
             return
         }

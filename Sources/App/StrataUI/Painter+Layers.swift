@@ -43,9 +43,10 @@ extension Painter {
         let used = grid.put(label, at: point, role: .footerKey)
         let start = point.column + used
         let width = max(1, room - used)
-        let before = String(input.text.prefix(input.cursor))
+        let text = input.isSecret ? String(repeating: "*", count: input.text.count) : input.text
+        let before = String(text.prefix(input.cursor))
         let beforeWidth = displayWidth(before, repertoire: glyphs.repertoire)
-        let shown = beforeWidth < width ? input.text : String(before.suffix(max(1, width - 2)))
+        let shown = beforeWidth < width ? text : String(before.suffix(max(1, width - 2)))
         grid.put(shown, at: Point(column: start, row: point.row), role: .input, maxColumns: width, truncation: .clip)
         grid.setBackdrop(backdrop, in: Rect(column: point.column, row: point.row, columns: room, rows: 1))
         let column = start + (beforeWidth < width ? beforeWidth : displayWidth(shown, repertoire: glyphs.repertoire))
@@ -63,10 +64,12 @@ extension Painter {
             case .export: ("write plan to ", ".csv, .json (lines), .manifest (S3 Batch Operations)")
             case .exportRules: ("write rules to ", "JSON as the AWS CLI has it; a file that is there stays as it is")
             case .importRules: ("read rules from ", "JSON of the AWS CLI, or XML; nothing is sent yet")
+            case .customerKey(_, let problem, _): ("SSE-C key ", (problem.map { "\($0): " } ?? "") + "base64 or /file, forgotten at the end")
             case .download: ("save as ", "enter saves; a file that is there stays as it is")
             }
-        let hintWidth = rect.columns >= 60 ? displayWidth(hint) + 2 : 0
-        if hintWidth > 0 { putRight(hint, right: rect.right - 1, row: rect.row, role: .hint) }
+        // The field keeps some room whatever the hint says.
+        let hintWidth = rect.columns >= 60 ? min(displayWidth(hint) + 2, rect.columns - 36) : 0
+        if hintWidth > 0 { putRight(hint, right: rect.right - 1, row: rect.row, role: .hint, room: hintWidth - 2) }
         let place = Point(column: rect.column + 1, row: rect.row)
         drawField(prompt.input, label: label, at: place, room: rect.columns - hintWidth - 2, backdrop: .input)
         grid.setBackdrop(.input, in: rect)

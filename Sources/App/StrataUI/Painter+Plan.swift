@@ -11,7 +11,7 @@ extension Painter {
         let time = Figures(context: context, isExact: true).time(layer.view.time.milliseconds)
         let inside = openBox(
             columns: columns, rows: rows, title: "Restore \(layer.question.title) to \(time) \(glyphs.dot) plan, nothing has been changed",
-            note: layer.shown == nil ? "enter rows \(glyphs.dot) e export \(glyphs.dot) y run \(glyphs.dot) esc leave" : "esc back to the plan")
+            note: planNote(layer))
         if let failure = layer.failure {
             drawFailure(failure, in: inside)
         } else if let plan = layer.plan {
@@ -23,6 +23,16 @@ extension Painter {
             let isCursor = layer.shown == nil ? row == layer.cursor.row : row == layer.cursor.row - planTop(layer, inside)
             grid.setBackdrop(isCursor && layer.plan != nil ? .cursor : .dialog, in: inside.row(row))
         }
+    }
+
+    private func planNote(_ layer: PlanLayer) -> String {
+        let dot = " \(glyphs.dot) "
+        let hasArchived = layer.plan.map { $0.totals.count(of: .archived) > 0 } ?? false
+        guard layer.shown == nil else {
+            let ask = layer.currentRow?.obstacle == .archived ? ["enter ask for it", "r for all", "^r look again"] : []
+            return (ask + ["esc back to the plan"]).joined(separator: dot)
+        }
+        return (["enter rows"] + (hasArchived ? ["r retrieve"] : []) + ["e export", "y run", "esc leave"]).joined(separator: dot)
     }
 
     private func planTop(_ layer: PlanLayer, _ inside: Rect) -> Int {
@@ -78,7 +88,9 @@ extension Painter {
         case .unchanged: return "left alone"
         case .unrecoverable:
             let reasons = RestoreObstacle.allCases.filter { plan.totals.count(of: $0) > 0 }
-            return reasons.map { "\(plan.totals.count(of: $0)) \($0.text)" }.joined(separator: "; ")
+            let ongoing = layer.ongoing > 0 ? " (\(layer.ongoing) being fetched)" : ""
+            return reasons.map { "\(plan.totals.count(of: $0)) \($0.text)" + ($0 == .archived ? "\(ongoing): r asks for it" : "") }.joined(
+                separator: "; ")
         case .unknown:
             let reasons = UnknownReason.allCases.filter { plan.totals.count(of: $0) > 0 }
             return sum.keys == 0 ? "" : reasons.map(\.text).joined(separator: "; ") + ": left alone unless you mark them one by one"
@@ -91,11 +103,13 @@ extension Painter {
             let row = plan[layer.rows[top + offset]]
             let line = rect.row(offset)
             var right = line.right - 1
-            if let wanted = row.wanted {
+            let isNarrow = rect.columns < 60 && (row.obstacle != nil || row.unknown != nil)
+            if let wanted = row.wanted, !isNarrow {
                 right = putRight(figures.time(wanted.lastModified), right: right, row: line.row, role: .hint, room: 19) - 2
                 right = putRight(figures.size(wanted.size), right: right, row: line.row, role: .number, room: 15) - 2
             }
-            let why = row.obstacle?.text ?? row.unknown?.text ?? ""
+            var why = row.obstacle?.text ?? row.unknown?.text ?? ""
+            if row.obstacle == .archived, let id = row.wanted?.versionId, layer.retrievals[id] == .ongoing { why = "the store is fetching it" }
             if !why.isEmpty { right = putRight(why, right: right, row: line.row, role: .warning, room: rect.columns / 2) - 2 }
             let tick = row.action == .unknown ? "[\(layer.question.tickedUnknown.contains(KeyName(row.key)) ? "x" : " ")] " : ""
             grid.put(

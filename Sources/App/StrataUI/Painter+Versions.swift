@@ -24,7 +24,7 @@ extension Painter {
             let position = pane.cursor.top + offset
             guard let row = pane.row(at: position) else { break }
             let isMarked = row.versionId.map(pane.marks.contains) == true || range?.contains(position) == true
-            drawVersion(row, list.row(offset), isNewest: position == newest)
+            drawVersion(row, list.row(offset), isNewest: position == newest, row.versionId.flatMap { pane.retrievals[$0] })
             dressRow(list.row(offset), pane: .versions, isCursor: position == pane.cursor.row, isMarked: isMarked)
         }
         drawScroll(list, cursor: pane.cursor, count: pane.count, right: rect.right - 1)
@@ -41,7 +41,7 @@ extension Painter {
         (0..<min(pane.count, 200)).first { pane.row(at: $0)?.kind == .version }
     }
 
-    private mutating func drawVersion(_ row: ListingRow, _ line: Rect, isNewest: Bool) {
+    private mutating func drawVersion(_ row: ListingRow, _ line: Rect, isNewest: Bool, _ retrieval: RetrievalState?) {
         let isMarker = row.kind == .deleteMarker
         let sign = isMarker ? glyphs.cross : isNewest ? glyphs.diamond : glyphs.disc
         let role: Role = isMarker ? .deleteMarker : isNewest ? .versionLatest : .version
@@ -60,7 +60,30 @@ extension Painter {
         guard right - start >= sizeWidth else { return }
         putRight(figures.size(row.size), right: start + sizeWidth, row: line.row, role: .number, room: sizeWidth)
         let classStart = start + sizeWidth + 2
-        grid.put(row.storageClass, at: Point(column: classStart, row: line.row), role: .dim, maxColumns: max(0, right - classStart))
+        let used = grid.put(row.storageClass, at: Point(column: classStart, row: line.row), role: .dim, maxColumns: max(0, right - classStart))
+        guard let (word, role) = words(for: retrieval, room: right - classStart - used - 1) else { return }
+        grid.put(word, at: Point(column: classStart + used + 1, row: line.row), role: role, maxColumns: max(0, right - classStart - used - 1))
+    }
+
+    /// How far the readable copy of an archived version is; nil where there is nothing to say.
+    private func words(for retrieval: RetrievalState?, room: Int) -> (String, Role)? {
+        switch retrieval {
+        case .ongoing: return ("fetching", .progress)
+        case .ready(let until):
+            let long = until.map { "ready until \(figures.time($0))" } ?? "ready"
+            return (long.count <= room ? long : "ready", .good)
+        case .archived, nil: return nil
+        }
+    }
+
+    private func footWords(for retrieval: RetrievalState?) -> String? {
+        let exact = Figures(context: context, isExact: true)
+        switch retrieval {
+        case .archived: return "none yet; r asks for one"
+        case .ongoing: return "being fetched; ^r looks again"
+        case .ready(let until): return "readable" + (until.map { " until \(exact.time($0))" } ?? "")
+        case nil: return nil
+        }
     }
 
     private mutating func drawVersionFoot(_ row: ListingRow, _ target: ObjectReference, in rect: Rect, _ frame: Rect) {
@@ -69,6 +92,7 @@ extension Painter {
         var lines = [("time", "\(exact.time(row.lastModified)) \(context.zoneName)"), ("id", row.versionId ?? "none")]
         if row.kind == .version {
             lines.append(("size", "\(grouped(row.size)) bytes \(glyphs.dot) \(row.storageClass)"))
+            if let words = footWords(for: row.versionId.flatMap({ workspace.versions.retrievals[$0] })) { lines.append(("copy", words)) }
             lines.append(("ETag", row.eTag + (row.eTag.contains("-") ? " (multipart)" : "")))
         } else {
             lines.append(("", versioningAdvice(target.bucket) ?? "It hides the versions below it."))

@@ -7,6 +7,8 @@ public struct DisplayPiece: Sendable, Equatable {
     public var isHostile: Bool
     /// True when a cut must not fall before this piece: inside an escape, or inside a grapheme.
     public var joinsPrevious: Bool
+    /// Stands out from the text around it: what that looks like is the drawer's.
+    public var isMarked = false
 
     init(text: CellText, width: Int, isHostile: Bool = false, joinsPrevious: Bool = false) {
         self.text = text
@@ -41,6 +43,17 @@ public func displayText(_ text: String, repertoire: Repertoire = .unicode, limit
     }
     if repertoire == .exact { showOuterSpaces(of: &pieces) }
     return pieces
+}
+
+/// A text some parts of which stand out. A part begins with a grapheme of its own.
+public func displayText(_ parts: [(text: String, isMarked: Bool)], repertoire: Repertoire = .unicode) -> [DisplayPiece] {
+    parts.flatMap { part in
+        displayText(part.text, repertoire: repertoire).map { piece in
+            var piece = piece
+            piece.isMarked = part.isMarked
+            return piece
+        }
+    }
 }
 
 /// The columns a text takes when drawn.
