@@ -123,6 +123,19 @@ struct ForecastTests {
                 == ["0 putMarker 4", "1 deleteNoncurrent 5", "2 deleteNoncurrent -22", "3 deleteNoncurrent -23"])
     }
 
+    @Test("A deletion by one rule leaves fewer newer versions for another")
+    func fewerNewer() {
+        var small = Self.rule { $0.noncurrentExpiration = .init(days: 21) }
+        small.filter.objectSizeLessThan = 5
+        let rules = [small, Self.rule { $0.noncurrentExpiration = .init(days: 50, newerNoncurrentVersions: 1) }]
+        let rows = [
+            Rows.version("a", "v4", Self.ago(20), isLatest: true), Rows.version("a", "v3", Self.ago(30), size: 1),
+            Rows.version("a", "v2", Self.ago(40)), Rows.version("a", "v1", Self.ago(50)),
+        ]
+        // v2 has one newer than itself only until v3 goes.
+        #expect(Self.words(Self.forecast(rows, rules)) == ["1 deleteNoncurrent 2", "3 deleteNoncurrent 11"])
+    }
+
     @Test("Locked versions are skipped until their lock ends; a marker may cover them")
     func locks() {
         let rules = [
