@@ -48,6 +48,17 @@ extension OperationCase {
                 #expect(kind == (store.kind == .seaweedFS ? .seaweedFS : .miniStack))
             }
         },
+        OperationCase(.getBucketOwnershipControls) { (store: OperationStore) async throws -> Void in
+            try await store.withBucket { bucket in
+                // Whatever a store says of a new bucket: none, its default, or that it knows no such thing; never something else's document.
+                do throws(S3Error) {
+                    let controls = try await store.client.getBucketOwnershipControls(bucket)
+                    if let controls { #expect(["BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"].contains(controls.objectOwnership)) }
+                } catch {
+                    #expect(error.code == "NotImplemented")
+                }
+            }
+        },
         OperationCase(.getObjectLockConfiguration) { (store: OperationStore) async throws -> Void in
             try await store.withBucket { bucket in
                 let none = try await store.client.getObjectLockConfiguration(bucket)

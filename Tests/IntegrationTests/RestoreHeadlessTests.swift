@@ -89,7 +89,7 @@ extension HeadlessProgram.Outcome {
             #expect(done.status == 0, "\(done.errors)")
             #expect(server.versions(of: "k", in: "b").map(\.text) == ["wanted", "top", "wanted"])
             let run = try #require(done.runRows.last?.run)
-            #expect(done.runRows.map(\.type) == ["Plan", "Row", "Counts"])
+            #expect(done.runRows.map(\.type) == ["Plan", "Row", "Counts"] && done.runRows.allSatisfy { $0.run == run })
             let undone = try await program.run("restore", "--undo", run, "--yes")
             #expect(undone.status == 0, "\(undone.errors)")
             #expect(server.versions(of: "k", in: "b").map(\.text) == ["top", "wanted"])
@@ -154,12 +154,41 @@ extension HeadlessProgram.Outcome {
             #expect(server.versions(of: "p/new", in: "b").map(\.isDeleteMarker) == [true, false])
             let counts = try #require(done.runRows.last)
             #expect(counts.type == "Counts" && counts.done == 21 && counts.total == 21 && counts.failed == 0 && counts.left == 0)
-            #expect(done.runRows.dropFirst().allSatisfy { $0.run == counts.run })
+            #expect(done.runRows.count == 23 && done.runRows.allSatisfy { $0.run == counts.run })
             let runs = try await program.run("restore", "--runs", "--json")
             #expect(runs.runRows.map(\.phase) == ["finished"])
             let undone = try await program.run("restore", "--undo", counts.run ?? "", "--yes")
             #expect(undone.status == 0, "\(undone.errors)")
             #expect(isDamaged(server))
+        }
+    }
+
+    @Test func aLargePlanSuggestsBatchOperationsAndIsExported() async throws {
+        try await serving { server, program in
+            stage(server)
+            let small = try await program.run("restore", "s3://b/p/", "--as-of", Self.time, "--dry-run")
+            #expect(!small.output.contains("Batch Operations"))
+            var configured = program
+            configured.environment["XDG_CONFIG_HOME"] = program.folder
+            try FileManager.default.createDirectory(atPath: program.folder + "/strata", withIntermediateDirectories: true)
+            try program.write("batch_above = 19\n", to: "strata/config.toml")
+            let large = try await configured.run("restore", "s3://b/p/", "--as-of", Self.time, "--dry-run", "--export", "plan.manifest")
+            #expect(large.output.contains("20 keys are many for one machine: S3 Batch Operations"), "\(large.errors)")
+            let manifest = try program.text(of: "plan.STANDARD.csv")
+            #expect(manifest.split(separator: "\n").count == 20)
+            let again = try await configured.run("restore", "s3://b/p/", "--as-of", Self.time, "--dry-run", "--export", "plan.manifest")
+            #expect(again.status == 5 && isDamaged(server))
+        }
+    }
+
+    @Test func whatIsNotRunIsPlannedAllTheSame() async throws {
+        try await serving { server, program in
+            stage(server)
+            let nothing = try await program.run("restore", "s3://b/p/", "--as-of", "now", "--yes", "--json")
+            #expect(nothing.status == 0, "\(nothing.errors)")
+            #expect(nothing.runRows.map(\.type) == ["Plan", "Counts"] && nothing.runRows.allSatisfy { $0.run == nil })
+            let refused = try await program.run("restore", "s3://b/p/", "--as-of", Self.time, "--json")
+            #expect(refused.status == 5 && refused.runRows.map(\.type) == ["Plan"])
         }
     }
 

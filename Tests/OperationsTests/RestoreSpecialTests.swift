@@ -227,10 +227,7 @@ struct RestoreSpecialTests {
             server.createBucket("b", versioning: .enabled)
             let wanted = try #require(server.put("wanted", to: "k", in: "b"))
             server.addDeleteMarker(to: "k", in: "b")
-            server.fault(
-                on: RequestMatcher("GET", query: "versioning"),
-                .document(
-                    "<VersioningConfiguration><Status>Enabled</Status><MfaDelete>Enabled</MfaDelete></VersioningConfiguration>"))
+            server.setMFADelete(of: "b")
             let (plan, _) = try await restore("k", wanted, hastyClient(of: server))
             #expect(plan.mechanism == .copy && plan.warnings.contains { $0.contains("MFA delete") })
             #expect(texts(server) == ["wanted", "-", "wanted"])

@@ -34,10 +34,12 @@ import TerminalUI
             mouse = false
             times = "utc"
             sizes = "decimal"
+            batch_above = 5000
             """
         let (settings, warnings) = try load(["config.toml": config])
         #expect(warnings.isEmpty)
         #expect(settings.theme == .mono && !settings.mouse && settings.times == .utc && settings.sizes == .decimal)
+        #expect(settings.batchAbove == 5000)
     }
 
     @Test func aSyntaxErrorNamesItsLine() throws {
@@ -55,12 +57,14 @@ import TerminalUI
             times = "mars"
             colour = 1
             sizes = "bytes"
+            batch_above = -1
             confirm = { quit = 1 }
             """
         let (settings, warnings) = try load(["config.toml": config])
         #expect(settings.sizes == .bytes && settings.mouse && settings.theme == .standard)
         #expect(
             warnings == [
+                "config.toml: batch_above: must be a whole number from 0 up",
                 "config.toml: colour: no such setting", "config.toml: confirm: no such setting",
                 "config.toml: mouse: must be true or false, not text",
                 "config.toml: theme: no theme \"nowhere\"; there are mono, strata-dark", "config.toml: times: must be one of \"local\", \"utc\"",

@@ -37,6 +37,9 @@ extension StrictS3 {
     /// Changes a bucket's versioning without the checks of PutBucketVersioning.
     public func setVersioning(_ state: VersioningState, of bucket: String) { _ = with { $0.buckets[bucket]?.versioning = state } }
 
+    /// Switches MFA delete on: only a request with a device's code deletes by an id.
+    public func setMFADelete(of bucket: String) { _ = with { $0.buckets[bucket]?.mfaDelete = true } }
+
     /// Writes a version as PutObject would, dated with the server's time or another; returns its id, nil without such a bucket.
     @discardableResult
     public func put(

@@ -42,15 +42,16 @@ import Testing
         #expect(totals.undelete == .init(keys: 1, bytes: 5) && totals.markers == 2)
         #expect(totals.copy == .init(keys: 2, bytes: (6 << 30) + 100))
         #expect(totals.hide.keys == 1 && totals.unchanged.keys == 1 && totals.unrecoverable == .init(keys: 2, bytes: 80))
-        #expect(totals.unknown == .init(keys: 1, bytes: 9) && totals.parts == 48)
+        #expect(totals.unknown == .init(keys: 1, bytes: 9) && totals.parts == 96)
         #expect(totals.count(of: .archived) == 1 && totals.count(of: .requiresVersioning) == 0 && totals.count(of: UnknownReason.nullReplaced) == 1)
-        // Two markers and a look; HEAD, tags, Create, Complete, parts and a look; HEAD, copy and a look; a marker and a look.
-        #expect(totals.requests == 3 + (4 + 48 + 1) + 3 + 2)
-        #expect(plan(Self.mixed).totals.requests == totals.requests - 2)
+        // Versioning and ownership; two markers and a look; HEAD, ACL, tags, uploads, Create, Complete, parts and a look; HEAD, ACL, copy and a look; a
+        // look, a marker and a look.
+        #expect(totals.requests == 2 + 3 + (6 + 96 + 1) + 4 + 3)
+        #expect(plan(Self.mixed).totals.requests == totals.requests - 3)
         #expect(totals.charges.map(\.storageClass) == ["STANDARD_IA"])
         #expect(
             totals.charges[0].minimumDays == 30 && totals.charges[0].hasRetrievalCharge && totals.charges[0].sum == .init(keys: 1, bytes: 6 << 30))
-        #expect(totals.estimatedSeconds(concurrency: 10, latency: 1, bytesPerSecond: 1e12) == 6.1)
+        #expect(totals.estimatedSeconds(concurrency: 10, latency: 1, bytesPerSecond: 1e12) == 11.5)
     }
 
     @Test func `Options change what is done`() {

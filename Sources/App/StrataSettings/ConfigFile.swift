@@ -14,6 +14,7 @@ struct ConfigFile {
             case "theme": theme(node, &settings)
             case "mouse": set(&settings.mouse, to: bool(node, key))
             case "times": set(&settings.times, to: choice(node, key))
+            case "batch_above": set(&settings.batchAbove, to: count(node, key))
             case "sizes": set(&settings.sizes, to: choice(node, key))
             default: warn(TOMLDocument.quoted(key), "no such setting")
             }
@@ -35,6 +36,12 @@ struct ConfigFile {
     private mutating func bool(_ node: TOMLNode, _ path: String) -> Bool? {
         if node.bool == nil { warn(path, "must be true or false, not \(node.kind)") }
         return node.bool
+    }
+
+    private mutating func count(_ node: TOMLNode, _ path: String) -> Int? {
+        if case .int(let value) = node, value >= 0 { return value }
+        warn(path, "must be a whole number from 0 up")
+        return nil
     }
 
     private mutating func choice<Value: RawRepresentable<String> & CaseIterable>(_ node: TOMLNode, _ path: String) -> Value? {

@@ -13,6 +13,8 @@ public struct Settings: Sendable, Equatable {
     public var mouse = true
     public var times: Times = .local
     public var sizes: SizeStyle = .binary
+    /// Keys of a restore to a time above which S3 Batch Operations is suggested.
+    public var batchAbove = 100_000
     /// Bindings of `keys.toml`, to be laid over the program's own.
     public var keys = Keymap()
 

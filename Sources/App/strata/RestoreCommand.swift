@@ -1,9 +1,11 @@
 import AWSConfig
 import ActionQueue
 import ArgumentParser
+import Foundation
 import Operations
 import S3Client
 import S3Model
+import StrataSettings
 import Timeline
 
 /// `strata restore`: one version, or everything under a prefix as it was at a time; and the runs that did so.
@@ -52,6 +54,12 @@ struct RestoreCommand: Verb {
     @Flag(name: .customLong("dry-run"), help: "Only say what would be done.")
     var dryRun = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Also write the plan to a file: .csv, .json, or .manifest for S3 Batch Operations (its manifests, and the jobs that run them).",
+            valueName: "file"))
+    var export: String?
+
     @Flag(help: "Do it without asking.")
     var yes = false
 
@@ -82,6 +90,7 @@ struct RestoreCommand: Verb {
         let needsPlace = versionId != nil || asOf != nil
         if needsPlace, place?.uri.bucket.isEmpty ?? true { throw ValidationError("restore needs a place: s3://bucket/key.") }
         if !needsPlace, place != nil { throw ValidationError("A run knows its place: leave the address out.") }
+        if export != nil, asOf == nil { throw ValidationError("--export goes with --as-of.") }
         if retryFailed, resume == nil { throw ValidationError("--retry-failed goes with --resume.") }
         guard (1...1000).contains(concurrency) else { throw ValidationError("--concurrency takes 1 to 1000.") }
     }
@@ -108,9 +117,11 @@ struct RestoreCommand: Verb {
         options.version.copiesOnTop = keepMarkers
         options.version.customerKey = try encryption.key()
         let run = RestoreRun(client: client, folder: Self.folder, options: options)
+        // A plan that became no run is printed all the same.
+        defer { printer.flush() }
         do throws(RunFailure) {
             if let resume { return try await resumed(resume, run, printer) }
-            if let undo { return try await undone(undo, run, printer) }
+            if let undo { return try await undone(undo, run, printer, client) }
             guard let place = place?.uri else { return .usage }
             return versionId == nil ? try await pointInTime(place, run, printer, client) : try await version(place, run, printer, client)
         } catch { throw Self.error(error) }
@@ -127,17 +138,20 @@ struct RestoreCommand: Verb {
         } catch { throw .store(error) }
         printer.print(plan)
         if let refusal = plan.refusal { throw .refused(code: "Refused", message: refusal.message) }
-        if plan.mechanism == .nothing || dryRun { return .done }
-        try confirm("Restore it?")
-        guard let report = try await run.start(plan, onStart: printer.begin, onRow: printer.print) else { return .done }
-        return printer.end(report)
+        if dryRun { return .done }
+        if plan.mechanism != .nothing {
+            try confirm("Restore it?")
+            if let report = try await run.start(plan, onStart: printer.begin, onRow: printer.print) { return printer.end(report) }
+        }
+        printer.endNothing()
+        return .done
     }
 
     private func pointInTime(_ place: S3URI, _ run: RestoreRun, _ printer: RunPrinter, _ client: S3Client) async throws(RunFailure) -> ExitStatus {
         let plan: RestorePlan
         do {
             let time = try RestoreAsOf.time(asOf ?? "", client)
-            let options = RestoreOptions(hidesCreated: hideCreated, keepsMarkers: keepMarkers)
+            let options = RestoreOptions(hidesCreated: hideCreated, keepsMarkers: keepMarkers, batchAbove: Self.batchAbove)
             plan = try await AsOfOperation(client: client, bucket: place.bucket, scope: .prefix(place.key), folder: Self.folder)
                 .plan(to: time, options: options)
         } catch let error as S3Error { throw .store(error) } catch let error as UsageError {
@@ -151,11 +165,31 @@ struct RestoreCommand: Verb {
                     kind: .service, operation: "ListObjectVersions", bucket: place.bucket, key: place.key.isEmpty ? nil : place.key, status: 404,
                     code: "NoSuchKey", message: "there is nothing"))
         }
-        printer.print(plan, rows: dryRun)
-        let toDo = plan.rowsToDo.reduce(into: 0) { count, _ in count += 1 }
-        if dryRun || toDo == 0 { return .done }
+        printer.print(plan, rows: dryRun, notes: plan.notes(now: RestoreAsOf.now(client), time: RunPrinter.time))
+        if let export { try write(plan, place.bucket, to: export) }
+        if dryRun { return .done }
+        let toDo = plan.toDoCount
+        if toDo == 0 {
+            printer.endNothing()
+            return .done
+        }
         try confirm("Restore \(toDo == 1 ? "1 key" : "\(toDo) keys")?")
         return printer.end(try await run.start(plan, bucket: place.bucket, onStart: printer.begin, onRow: printer.print))
+    }
+
+    /// Writes the plan where asked to, in the form of the path's ending.
+    private func write(_ plan: RestorePlan, _ bucket: String, to path: String) throws(RunFailure) {
+        do {
+            let files = try PlanFiles.write(plan, bucket: bucket, to: path)
+            for file in files { StandardError.write("written \(RowTable.safe(file))\n") }
+        } catch { throw .refused(code: "Export", message: "the plan can't be written to \(path): \(error.localizedDescription)") }
+    }
+
+    /// Keys above which S3 Batch Operations is suggested, from `config.toml`.
+    private static var batchAbove: Int {
+        let environment = Environment.all()
+        let loaded = SettingsFiles.load(environment: environment, home: environment["HOME"] ?? "/", commands: [], contexts: [])
+        return loaded.settings.batchAbove
     }
 
     private func resumed(_ id: String, _ run: RestoreRun, _ printer: RunPrinter) async throws(RunFailure) -> ExitStatus {
@@ -164,9 +198,9 @@ struct RestoreCommand: Verb {
         return printer.end(try await run.resume(id, retriesFailed: retryFailed, onRow: printer.print))
     }
 
-    private func undone(_ id: String, _ run: RestoreRun, _ printer: RunPrinter) async throws(RunFailure) -> ExitStatus {
+    private func undone(_ id: String, _ run: RestoreRun, _ printer: RunPrinter, _ client: S3Client) async throws(RunFailure) -> ExitStatus {
         let plan = try await run.undoPlan(id)
-        printer.print(plan, of: id)
+        printer.print(plan, of: id, notes: plan.notes(now: RestoreAsOf.now(client), time: RunPrinter.time))
         if dryRun { return .done }
         try confirm("Undo run \(id)?")
         printer.begin(id)

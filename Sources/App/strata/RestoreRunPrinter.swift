@@ -8,9 +8,15 @@ import Timeline
 final class RunPrinter: Sendable {
     private struct State: Sendable {
         var json = JSONLine()
-        var run = ""
+        /// nil before the run has its name, and where nothing is run.
+        var run: String?
+        /// A plan's line, which waits for the name of the run that it becomes.
+        var held: Fields?
         var lastTold: Int64 = 0
     }
+
+    /// What a line has beside its type and its run.
+    private typealias Fields = @Sendable (inout JSONLine) -> Void
 
     private let output: Output
     private let isJSON: Bool
@@ -25,15 +31,29 @@ final class RunPrinter: Sendable {
     /// The run's name, once there is one.
     @Sendable func begin(_ run: String) {
         state.withLock { $0.run = run }
+        flush()
         if !isJSON { write("run \(run)\n") }
+    }
+
+    /// Prints a plan's line that still waits for a run: there is none.
+    func flush() {
+        let held = state.withLock { state in
+            defer { state.held = nil }
+            return state.held
+        }
+        if let held { line("Plan", held) }
+    }
+
+    /// The end where nothing is to do.
+    func endNothing() {
+        flush()
+        if isJSON { counts("Counts", [("Total", 0), ("Done", 0), ("Nothing", 0), ("Left", 0), ("Failed", 0), ("Bytes", 0)]) }
     }
 
     /// One row's outcome.
     @Sendable func print(_ outcome: RestoreRowOutcome, _ progress: RunProgress) {
         if isJSON {
-            line { json, run in
-                json.field("Type", "Row")
-                json.field("run", run)
+            line("Row") { json in
                 json.field("Key", outcome.key)
                 json.field("Action", outcome.action)
                 json.field("State", outcome.state.rawValue)
@@ -54,16 +74,12 @@ final class RunPrinter: Sendable {
         if showsProgress { StandardError.write("\r\u{1B}[K") }
         let progress = report.progress
         if isJSON {
-            line { json, run in
-                json.field("Type", "Counts")
-                json.field("run", run)
-                json.field("Total", Int64(progress.total))
-                json.field("Done", Int64(report.done))
-                json.field("Nothing", Int64(report.nothing))
-                json.field("Left", Int64(progress.left))
-                json.field("Failed", Int64(progress.failed))
-                json.field("Bytes", progress.bytes)
-            }
+            counts(
+                "Counts",
+                [
+                    ("Total", progress.total), ("Done", report.done), ("Nothing", report.nothing), ("Left", progress.left),
+                    ("Failed", progress.failed), ("Bytes", Int(progress.bytes)),
+                ])
         } else {
             let rest = [(report.nothing, "as it was already"), (progress.left, "left"), (progress.failed, "failed")].filter { $0.0 > 0 }
             let words = ["\(report.done) of \(progress.total) \(report.isUndo ? "undone" : "done")"] + rest.map { "\($0.0) \($0.1)" }
@@ -75,13 +91,13 @@ final class RunPrinter: Sendable {
 
     func print(_ plan: VersionRestorePlan) {
         if isJSON {
-            line { json, _ in
-                json.field("Type", "Plan")
+            hold { json in
                 json.field("Key", plan.key)
                 json.field("VersionId", plan.versionId)
                 json.field("Sentence", plan.sentence(time: Self.time, size: RowTable.size))
                 json.field("Kept", plan.kept.joined(separator: ", "))
                 json.field("NotKept", plan.notKept.map { "\($0.what): \($0.reason)" }.joined(separator: "; "))
+                json.field("Warnings", plan.warnings.joined(separator: " "))
                 json.field("Requests", Int64(plan.requests))
                 json.field("Bytes", plan.bytes)
             }
@@ -95,8 +111,10 @@ final class RunPrinter: Sendable {
         write(text.split(separator: "\n").map { RowTable.safe(String($0)) + "\n" }.joined())
     }
 
-    /// - Parameter rows: whether each row is shown, too.
-    func print(_ plan: RestorePlan, rows: Bool) {
+    /// - Parameters:
+    ///   - rows: whether each row is shown, too.
+    ///   - notes: what holds for all of them.
+    func print(_ plan: RestorePlan, rows: Bool, notes: [String]) {
         if rows, isJSON {
             for start in stride(from: 0, to: plan.count, by: 1000) { output.write(plan.jsonLines(rows: start..<min(plan.count, start + 1000))) }
         } else if rows {
@@ -108,13 +126,14 @@ final class RunPrinter: Sendable {
         }
         let totals = plan.totals
         if isJSON {
-            line { json, run in
-                json.field("Type", "Plan")
-                json.field("run", run)
-                for (name, sum) in Self.sums(totals) { json.field(name, Int64(sum)) }
-                json.field("Markers", Int64(totals.markers))
-                json.field("Bytes", totals.copy.bytes)
-                json.field("Requests", Int64(totals.requests))
+            hold { json in
+                Self.write(
+                    [
+                        ("Undelete", totals.undelete.keys), ("Copy", totals.copy.keys), ("Hide", totals.hide.keys),
+                        ("Unchanged", totals.unchanged.keys), ("Unknown", totals.unknown.keys), ("Unrecoverable", totals.unrecoverable.keys),
+                        ("Markers", totals.markers), ("Bytes", Int(totals.copy.bytes)), ("Requests", totals.requests),
+                    ], &json)
+                json.field("Notes", notes.joined(separator: " "))
             }
             return
         }
@@ -127,29 +146,19 @@ final class RunPrinter: Sendable {
         for charge in totals.charges {
             write("! \(charge.storageClass): reading \(RowTable.size(charge.sum.bytes)) is charged; billed for \(charge.minimumDays) days at least\n")
         }
+        write(notes.map { "! \($0)\n" }.joined())
     }
 
-    private static func sums(_ totals: RestoreTotals) -> [(StaticString, Int)] {
-        [
-            ("Undelete", totals.undelete.keys), ("Copy", totals.copy.keys), ("Hide", totals.hide.keys), ("Unchanged", totals.unchanged.keys),
-            ("Unknown", totals.unknown.keys), ("Unrecoverable", totals.unrecoverable.keys),
-        ]
-    }
-
-    func print(_ plan: UndoPlan, of run: String) {
+    func print(_ plan: UndoPlan, of run: String, notes: [String]) {
         state.withLock { $0.run = run }
         let totals = plan.totals
         if isJSON {
-            line { json, run in
-                json.field("Type", "UndoPlan")
-                json.field("run", run)
-                json.field("DeleteVersions", Int64(totals.deleteVersions))
-                json.field("RemoveMarkers", Int64(totals.removeMarkers))
-                json.field("Copies", Int64(totals.copies))
-                json.field("AddMarkers", Int64(totals.addMarkers))
-                json.field("Nothing", Int64(totals.nothing))
-                json.field("Left", Int64(totals.left))
-            }
+            counts(
+                "UndoPlan",
+                [
+                    ("DeleteVersions", totals.deleteVersions), ("RemoveMarkers", totals.removeMarkers), ("Copies", totals.copies),
+                    ("AddMarkers", totals.addMarkers), ("Nothing", totals.nothing), ("Left", totals.left),
+                ])
             return
         }
         write(
@@ -157,6 +166,7 @@ final class RunPrinter: Sendable {
             delete \(totals.deleteVersions) versions and \(totals.removeMarkers) markers that the run made, put \(totals.addMarkers) markers back, \
             copy \(totals.copies) on top of locked ones, leave \(totals.left)\n
             """)
+        write(notes.map { "! \($0)\n" }.joined())
         for row in plan.rows {
             if case .left(let obstacle) = row.action { write("left  \(RowTable.safe(row.record.key))  \(obstacle.text)\n") }
         }
@@ -166,9 +176,7 @@ final class RunPrinter: Sendable {
         for run in runs {
             state.withLock { $0.run = run.id }
             if isJSON {
-                line { json, id in
-                    json.field("Type", "Run")
-                    json.field("run", id)
+                line("Run") { json in
                     json.field("Phase", run.phase.rawValue)
                     json.field("StartedAt", Timestamp.iso(milliseconds: run.startedAt))
                     json.field("Bucket", run.bucket)
@@ -189,14 +197,27 @@ final class RunPrinter: Sendable {
 
     // MARK: Writing
 
-    private func line(_ fill: (inout JSONLine, String) -> Void) {
+    /// One object: its type, its run, what else there is.
+    private func line(_ type: StaticString, _ fill: Fields) {
         let bytes = state.withLock { state in
             state.json.begin()
-            fill(&state.json, state.run)
+            state.json.field("Type", "\(type)")
+            if let run = state.run { state.json.field("run", run) } else { state.json.none("run") }
+            fill(&state.json)
             state.json.end()
             return state.json.take()
         }
         output.write(bytes)
+    }
+
+    /// Keeps a plan's line until the run has its name, or it is clear that there is none.
+    private func hold(_ fill: @escaping Fields) { state.withLock { $0.held = fill } }
+
+    /// A line of numbers.
+    private func counts(_ type: StaticString, _ numbers: [(StaticString, Int)]) { line(type) { Self.write(numbers, &$0) } }
+
+    private static func write(_ numbers: [(StaticString, Int)], _ json: inout JSONLine) {
+        for (name, number) in numbers { json.field(name, Int64(number)) }
     }
 
     private func write(_ text: String) { output.write(Array(text.utf8)) }
@@ -214,7 +235,8 @@ final class RunPrinter: Sendable {
         if isDue { StandardError.write("\r\(progress.done) of \(progress.total) keys, \(progress.failed) failed\u{1B}[K") }
     }
 
-    private static func time(_ milliseconds: Int64) -> String {
+    /// A moment as people here write it.
+    static func time(_ milliseconds: Int64) -> String {
         var seconds = time_t(milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000)
         var parts = tm()
         localtime_r(&seconds, &parts)

@@ -123,6 +123,7 @@ extension Store {
         var writer = XMLWriter()
         writer.openRoot("VersioningConfiguration")
         if state != .unversioned { writer.element("Status", state.rawValue) }
+        if self[call.bucketName].mfaDelete { writer.element("MfaDelete", "Enabled") }
         writer.close("VersioningConfiguration")
         return .xml(writer.bytes)
     }

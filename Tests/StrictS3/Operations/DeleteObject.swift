@@ -24,6 +24,9 @@ extension Store {
         let bucket = self[call.bucketName]
         if let id {
             guard let version = bucket.versions(of: key).first(where: { $0.id == id }) else { return Deletion(versionID: id) }
+            if bucket.mfaDelete, call.header("x-amz-mfa") == nil {
+                throw Refusal(403, "AccessDenied", "Mfa Authentication must be used for this request")
+            }
             try checkLock(version, call)
             self[call.bucketName].remove(id, of: key)
             return Deletion(versionID: bucket.versioning == .unversioned ? nil : id, isDeleteMarker: version.isDeleteMarker)

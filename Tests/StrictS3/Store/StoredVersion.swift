@@ -88,6 +88,8 @@ struct StoredBucket {
     let region: String
     let created: Date
     var versioning = VersioningState.unversioned
+    /// Deleting by an id takes a device's code (AWS docs, "Configuring MFA delete").
+    var mfaDelete = false
     var hasObjectLock = false
     /// Accounts besides the owner that may do everything here.
     var allowedAccounts: Set<String> = []

@@ -40,6 +40,12 @@ public struct JSONLine: Sendable {
         bytes += (value ? "true" : "false").utf8
     }
 
+    /// Says that there is no value.
+    public mutating func none(_ name: StaticString) {
+        label(name)
+        bytes += "null".utf8
+    }
+
     private mutating func label(_ name: StaticString) {
         if !isFirst { bytes.append(UInt8(ascii: ",")) }
         isFirst = false

@@ -34,23 +34,15 @@ public struct AsOfOperation: Sendable {
 
     /// A plan that makes the scope what it was; changes nothing.
     ///
-    /// - Parameter options: what may be done; what the bucket's versioning allows is found out here.
+    /// - Parameter options: what may be done; what the bucket's settings allow and do is found out here.
     public func plan(
         to time: AsOfTime, options: RestoreOptions = RestoreOptions(), onRows: @escaping @Sendable (Int) -> Void = { _ in }
     ) async throws(S3Error) -> RestorePlan {
-        let versioning = await Fact.of { () async throws(S3Error) in try await client.getBucketVersioning(bucket) }
+        let terms = await BucketTerms.read(client, bucket: bucket)
+        if case .failed(let error) = terms.versioning, error.code == "NoSuchBucket" || error.kind == .cancelled { throw error }
         let view = try await view(at: time, onRows: onRows)
         var options = options
-        switch versioning {
-        case .known(let configuration):
-            options.versioning = configuration.status
-            // A marker can't be removed without the device; a copy on top needs none.
-            if configuration.mfaDelete { options.keepsMarkers = true }
-        case .failed(let error):
-            if error.code == "NoSuchBucket" || error.kind == .cancelled { throw error }
-            options.versioning = .enabled
-        case .unknown: break
-        }
+        terms.apply(to: &options)
         guard let plan = RestorePlan.make(view, scope: scope, options: options, isCancelled: { Task.isCancelled }) else { throw cancelled }
         return plan
     }

@@ -76,12 +76,19 @@ struct Undo: Sendable {
         do throws(S3Error) {
             let (records, indices) = try await records()
             let listing = try await KeysListing(client: client, bucket: bucket).run(records.map(\.key))
+            async let lock = Fact.of { () async throws(S3Error) in try await client.getObjectLockConfiguration(bucket) }
             let versioning = try await versioning()
             let locked = try await locked(records)
             return (
-                UndoPlan(records, log: VersionLog(listing), locked: locked, versioning: versioning.status, mfaDelete: versioning.mfaDelete), indices
+                UndoPlan(
+                    records, log: VersionLog(listing), locked: locked, versioning: versioning.status, mfaDelete: versioning.mfaDelete,
+                    defaultRetention: Self.retention(await lock)), indices
             )
         } catch { throw .store(error) }
+    }
+
+    private static func retention(_ lock: BucketFacts.Fact<ObjectLockConfiguration?>) -> DefaultRetention? {
+        if case .known(let lock?) = lock { lock.defaultRetention } else { nil }
     }
 
     /// What the run did to each key, found out where the journal has no outcome; rows whose undo is over are left out.

@@ -172,7 +172,7 @@ public struct RestoreRun: Sendable {
                 state = read
             } catch { throw .journal(error) }
         }
-        let worker = await worker(state.header, rows: state.rows.count)
+        let worker = await worker(state)
         let (rows, began) = (state.rows, state.began)
         var progress = state.progress(journal.id)
         var ended = state.outcomes
@@ -205,10 +205,17 @@ public struct RestoreRun: Sendable {
             nothing: outcomes.values.count { $0.state == .nothing })
     }
 
-    private func worker(_ header: RunHeader, rows: Int) async -> RowWorker {
+    /// A bucket whose owner owns everything spares the read of an ACL for each key of many.
+    private func worker(_ state: RunState) async -> RowWorker {
+        let header = state.header
+        var carriesACLs = true
+        if header.time != nil, state.open.contains(where: { RestoreAction.named(state.rows[$0].action) == .copy }) {
+            carriesACLs = (try? await client.getBucketOwnershipControls(header.bucket))?.disablesACLs != true
+        }
         var version = options.version
         (version.keepsRetention, version.keepsLegalHold, version.dropsTags) = (header.keepsRetention, header.keepsLegalHold, header.dropsTags)
-        return RowWorker(client: client, bucket: header.bucket, options: version, carriesACLs: true, checksWholly: header.time == nil)
+        return RowWorker(
+            client: client, bucket: header.bucket, options: version, carriesACLs: carriesACLs, checksWholly: header.time == nil)
     }
 
     // MARK: Runs

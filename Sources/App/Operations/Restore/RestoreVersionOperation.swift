@@ -53,6 +53,7 @@ public struct RestoreVersionOperation: Sendable {
         -> VersionRestorePlan
     {
         var plan = outline
+        async let lock = Fact.of { () async throws(S3Error) in try await client.getObjectLockConfiguration(bucket) }
         do throws(S3Error) {
             plan.source = try await describe(versionId)
             if isSameContentPossible, let current = plan.top.versionId {
@@ -66,13 +67,9 @@ public struct RestoreVersionOperation: Sendable {
             plan.refusal = refusal
             return plan
         }
-        var planner = planner
-        planner = VersionPlanner(facts: await withDefaultLock(planner.facts, plan.source), options: options)
-        return planner.complete(plan, carried: CarriedVersion(plan.source, now: now))
-    }
-
-    private func withDefaultLock(_ facts: VersionPlanner.Facts, _ source: ObjectDescription) async -> VersionPlanner.Facts {
-        facts
+        var facts = planner.facts
+        if case .known(let lock?) = await lock { facts.defaultRetention = lock.defaultRetention }
+        return VersionPlanner(facts: facts, options: options).complete(plan, carried: CarriedVersion(plan.source, now: now))
     }
 
     /// HEAD, tags, ACL and lock of a version, asked for at once.

@@ -94,9 +94,9 @@ extension VersionPlanner {
         if let ended = carried.endedRetention(now: facts.now) {
             plan.notKept.append(.init("retention", "it ended on \(Timestamp.iso(milliseconds: ended))"))
         }
-        if let words = facts.defaultRetention {
-            plan.warnings.append(
-                "The bucket locks every new version (\(words)): undo can't delete this one, it would copy the former version on top.")
+        // A retention that is taken over goes before the bucket's.
+        if let retention = facts.defaultRetention, !options.keepsRetention || carried.lock.retention == nil {
+            plan.warnings.append(retention.note(of: "the copy", now: facts.now) { Timestamp.iso(milliseconds: $0) })
         }
     }
 

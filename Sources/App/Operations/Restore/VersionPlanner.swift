@@ -11,7 +11,7 @@ struct VersionPlanner {
         var history: KeyHistory
         var versioning: BucketFacts.Fact<VersioningConfiguration>
         /// Of the bucket: how new versions are locked without being asked to be; nil where not at all, or not known.
-        var defaultRetention: String?
+        var defaultRetention: DefaultRetention?
         /// Milliseconds since 1970, by the store's clock.
         var now: Int64
     }
@@ -55,7 +55,7 @@ struct VersionPlanner {
     private func describeMarkers(_ plan: inout VersionRestorePlan, _ markers: [String]) {
         plan.kept = ["version id", "date", "everything it carries"]
         for row in newer { if let id = row.versionId { plan.markerDates[id] = row.lastModified } }
-        plan.requests = markers.count + 2
+        plan.requests = markers.count + (markers.contains("null") ? 2 : 1)
         plan.warnings.append("Taking a marker away also takes the record of the deletion away; a copy on top would keep it.")
     }
 
@@ -95,11 +95,14 @@ struct VersionPlanner {
             plan.refusal = archiveRefusal(carried)
             return plan
         }
-        var requests = 4
+        // HEAD, ACL, tags, CopyObject, a look at the key, and HEAD of the new version; its tags only where there are any.
+        var requests = 6
+        if !options.dropsTags, let tags = carried.tags, !tags.isEmpty { requests += 1 }
         if size > options.singleCopyLimit {
             let parts = PartPlan(size: size, smallest: options.smallestPart)
             plan.mechanism = .multipartCopy(parts: parts.count, partSize: parts.partSize)
-            requests += parts.count + 1
+            // ListMultipartUploads, Create and Complete instead of CopyObject.
+            requests += parts.count + 2
         }
         plan.requests = requests
         describe(&plan, carried)

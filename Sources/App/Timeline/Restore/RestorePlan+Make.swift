@@ -15,6 +15,7 @@ extension RestorePlan {
                 planner.plan(key)
             }
         }
+        planner.addOverhead()
         return RestorePlan(
             view: view, scope: scope, options: options, missingKeys: missing, totals: planner.totals, keys: planner.keys, actions: planner.actions,
             reasons: planner.reasons)
@@ -62,7 +63,7 @@ private struct Planner {
         let wanted = wantedCursor.locate(wantedPosition)
         if wanted.segment.hasSameContent(at: wanted.row, as: newest.segment, at: newest.row) { return (.unchanged, 0) }
         if !wanted.segment.isActionable(at: wanted.row) { return (.unrecoverable, RestoreObstacle.keyNotActionable.rawValue) }
-        if !options.keepsMarkers, !view.facts[key].isPresent, onlyMarkers(above: wantedPosition, key) {
+        if !options.keepsMarkers, !options.mfaDelete, !view.facts[key].isPresent, onlyMarkers(above: wantedPosition, key) {
             return markersHaveIds(key) ? (.undelete, 0) : (.unrecoverable, RestoreObstacle.noVersionId.rawValue)
         }
         return obstacleToCopy(wanted).map { (.unrecoverable, $0.rawValue) } ?? (.copy, 0)
@@ -108,7 +109,7 @@ private struct Planner {
         case .copy:
             let size = size(key)
             let parts = options.parts(size: size)
-            totals.requests += (parts == 0 ? requests.copy : requests.multipartCopy + parts) + requests.verify
+            totals.requests += (parts == 0 ? requests.copy : requests.multipartCopy + parts) + requests.acl + requests.verify
             totals.parts += parts
             totals[action].add(size)
             let (segment, row) = wantedCursor.locate(Int(view.then[key]))
@@ -125,6 +126,12 @@ private struct Planner {
         case .unchanged:
             totals[action].add(size(key))
         }
+    }
+
+    /// Adds what a run asks once, where it has anything to do.
+    mutating func addOverhead() {
+        if totals.requests > 0 { totals.requests += options.requests.run }
+        if totals.copy.keys > 0 { totals.requests += options.requests.ownership }
     }
 
     /// Bytes of the version wanted; 0 where there is none.

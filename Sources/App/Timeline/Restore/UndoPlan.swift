@@ -84,16 +84,23 @@ public struct UndoPlan: Sendable, Equatable {
     public let rows: [Row]
     /// Rows to do, by kind, and rows left.
     public let totals: UndoTotals
+    /// Nothing can be removed by its id.
+    public let mfaDelete: Bool
+    /// How the bucket locks what is copied on top; nil where it doesn't.
+    public let defaultRetention: DefaultRetention?
 
     /// - Parameters:
     ///   - log: the keys' versions as they are now.
     ///   - locked: ids of versions under a retention that hasn't passed, or a legal hold.
     ///   - versioning: of the bucket; nil where it was never switched on.
     ///   - mfaDelete: nothing can be removed by its id, so everything is undone by adding.
+    ///   - defaultRetention: how the bucket locks what is copied on top.
     public init(
         _ records: [UndoRecord], log: VersionLog, locked: Set<String> = [],
-        versioning: VersioningConfiguration.Status? = .enabled, mfaDelete: Bool = false
+        versioning: VersioningConfiguration.Status? = .enabled, mfaDelete: Bool = false, defaultRetention: DefaultRetention? = nil
     ) {
+        self.mfaDelete = mfaDelete
+        self.defaultRetention = defaultRetention
         var totals = UndoTotals()
         rows = records.map { record in
             let entries = log.number(of: record.key).map { log.entries(ofKey: $0).map { log.row(ofEntry: $0) } } ?? []

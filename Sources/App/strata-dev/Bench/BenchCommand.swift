@@ -8,6 +8,8 @@ struct BenchCommand: AsyncParsableCommand {
     enum Part: String, ExpressibleByArgument, CaseIterable {
         /// Only fills an empty store; not part of a whole run.
         case fill
+        /// Takes minutes and twice its gigabytes on the store's disk; not part of a whole run.
+        case through
         case memory, decoding, plan, forecast, frames, keys, versions, restore, start
 
         var needsStore: Bool { ![.memory, .decoding, .plan, .forecast, .frames].contains(self) }
@@ -35,6 +37,9 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(help: "Keys restored at a time.")
     var keys = 400
 
+    @Option(help: "GiB restored by download and upload.")
+    var gigabytes = 6
+
     @Option(help: "Starts of the program.")
     var starts = 25
 
@@ -46,7 +51,7 @@ struct BenchCommand: AsyncParsableCommand {
 
     func run() async throws {
         let store = try store()
-        var parts = part.isEmpty ? Part.allCases.filter { $0 != .fill } : part
+        var parts = part.isEmpty ? Part.allCases.filter { $0 != .fill && $0 != .through } : part
         if store == nil { parts.removeAll(where: \.needsStore) }
         var report = BenchReport()
         // Memory first: nothing has been allocated and given back yet.
@@ -70,6 +75,8 @@ struct BenchCommand: AsyncParsableCommand {
             if let store { try await BenchForecast(rows: rows).run(store, BenchListing(store: store, pairs: 1), &report) }
         case .restore:
             if let store { try await BenchRestore(store: store, keys: keys, pairs: pairs).run(&report) }
+        case .through:
+            if let store { try await BenchThrough(store: store, gigabytes: gigabytes).run(&report) }
         case .fill: try await store?.fill()
         case .keys:
             if let store { try await BenchListing(store: store, pairs: pairs).run(.objects, &report) }

@@ -21,6 +21,16 @@ enum BenchMeasure {
         return (fields.count > 1 ? Int(fields[1]) ?? 0 : 0) * Int(sysconf(Int32(_SC_PAGESIZE)))
     }
 
+    /// Forgets how much memory was resident at most so far (proc(5), `clear_refs`).
+    static func forgetPeak() throws { try Data("5".utf8).write(to: URL(fileURLWithPath: "/proc/self/clear_refs")) }
+
+    /// Bytes resident at most since then (proc(5), VmHWM).
+    static func peakBytes() -> Int {
+        let lines = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8))?.split(separator: "\n") ?? []
+        let line = lines.first { $0.hasPrefix("VmHWM:") }?.split(whereSeparator: \.isWhitespace) ?? []
+        return (line.count > 1 ? Int(line[1]) ?? 0 : 0) * 1024
+    }
+
     /// Wall and user time of some work.
     static func timed(_ work: () async throws -> Void) async rethrows -> (wall: Double, user: Double) {
         let (wall, user) = (now(), userTime())
