@@ -17,7 +17,7 @@ extension AppState {
         }
         var versioning: VersioningConfiguration.Status?
         if case .known(let known)? = workspace.buckets.facts[pane.place.bucket]?.versioning { versioning = known.status }
-        let question = PlanQuestion(scope: scope, versioning: versioning, title: title)
+        let question = PlanQuestion(bucket: pane.place.bucket, scope: scope, versioning: versioning, title: title)
         layers.append(.plan(PlanLayer(bucket: pane.place.bucket, question: question, view: view)))
         return makePlan()
     }

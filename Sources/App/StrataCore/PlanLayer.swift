@@ -53,8 +53,10 @@ public struct PlanQuestion: Sendable, Equatable {
     public var versioning: VersioningConfiguration.Status?
     /// The scope in words: "prod/", "3 marked".
     public var title: String
+    public let bucket: String
 
-    public init(scope: RestoreScope, versioning: VersioningConfiguration.Status?, title: String) {
+    public init(bucket: String, scope: RestoreScope, versioning: VersioningConfiguration.Status?, title: String) {
+        self.bucket = bucket
         self.scope = scope
         self.versioning = versioning
         self.title = title

@@ -22,6 +22,7 @@ extension EffectRunner {
     private func listHistory(_ ticket: Ticket, _ place: Place) {
         submit(ticket, lane: Lanes.asked, label: "history of \(place.uri)") { client, report throws(S3Error) in
             let counter = RowCounter()
+            async let terms = BucketTerms.read(client, bucket: place.bucket)
             // Rules that expire noncurrent versions leave no trace in a listing: what can't be known is called unknown.
             let expiry: ExpiryKnowledge
             do throws(S3Error) {
@@ -31,6 +32,8 @@ extension EffectRunner {
                 expiry = error.code == "NotImplemented" ? .none : .unknown
             }
             self.mailbox.post(.expiry(ticket, expiry))
+            let known = await terms
+            self.terms.withLock { $0[[ticket.profile, place.bucket]] = known }
             let listing = ListingOperation(client: client, bucket: place.bucket, prefix: place.prefix, rows: .versions, isRecursive: true)
             try await listing.run { page in
                 self.mailbox.post(.rows(ticket, SealedRows(page.segment)))
@@ -62,9 +65,11 @@ extension EffectRunner {
 
     private func plan(_ ticket: Ticket, _ view: AsOfView, _ question: PlanQuestion) {
         compute(ticket, label: "plan") { isCancelled in
-            let options = Timeline.RestoreOptions(
+            var options = Timeline.RestoreOptions(
                 hidesCreated: question.hidesCreated, tickedUnknown: question.tickedUnknown,
                 versioning: question.versioning, retrievedVersions: question.retrieved)
+            options.batchAbove = self.batchAbove
+            self.terms.withLock { $0[[ticket.profile, question.bucket]] }?.apply(to: &options)
             return RestorePlan.make(view, scope: question.scope, options: options, isCancelled: isCancelled).map { .planned(ticket, $0) }
         }
     }

@@ -32,6 +32,10 @@ public final class EffectRunner: Sendable {
     let mailbox: Mailbox
     let source: ClientSource
     private let saveBookmarks: @Sendable ([Bookmark]) throws -> Void
+    /// What settings of buckets do to restores in them, by profile and bucket: read anew with each history.
+    let terms = Locked<[[String]: BucketTerms]>([:])
+    /// Keys of a plan above which S3 Batch Operations is suggested.
+    let batchAbove: Int
     /// Where restores keep their journals.
     let runs: RunFolder
     /// Where rules go before they are replaced.
@@ -47,12 +51,13 @@ public final class EffectRunner: Sendable {
     ///   - saveBookmarks: writes them to where they are kept.
     public init(
         queue: ActionQueue, mailbox: Mailbox, source: ClientSource, runs: RunFolder, backups: RuleBackups,
-        clock: WallClock = .system(utc: true),
+        clock: WallClock = .system(utc: true), batchAbove: Int = 100_000,
         saveBookmarks: @escaping @Sendable ([Bookmark]) throws -> Void = { _ in }
     ) {
         self.runs = runs
         self.backups = backups
         now = clock.now
+        self.batchAbove = batchAbove
         self.queue = queue
         self.mailbox = mailbox
         self.source = source

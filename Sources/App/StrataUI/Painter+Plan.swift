@@ -54,12 +54,12 @@ extension Painter {
         let totals = plan.totals
         let seconds = Int(totals.estimatedSeconds(concurrency: 16).rounded(.up))
         var lines = ["\(grouped(Int64(totals.requests))) requests, about \(seconds) s at 16 at a time. No data version is deleted. Undo is kept."]
+        lines += plan.notes(now: context.now) { Figures(context: context, isExact: true).time($0) }
         for charge in totals.charges where charge.hasRetrievalCharge {
             lines.append(
                 "\(charge.storageClass): \(figures.size(charge.sum.bytes)) are charged as retrieved; copies are billed for \(charge.minimumDays) days at least."
             )
         }
-        if plan.count > 100_000 { lines.append("For so many keys S3 Batch Operations may be better: e writes its manifest and job.") }
         if !plan.view.log.isComplete { lines.append("Versions are still being read: the plan is of those that have come.") }
         var row = PlanLayer.actions.count + 1
         for line in lines.flatMap({ wrap($0, to: rect.columns - 2) }) where row < rect.rows {
