@@ -6,4 +6,4 @@ sweep_stale_runs
 for dir in "$STATE"/run/*/; do
     [ ! -d "$dir" ] || die "a demo or a test run is still going (process $(basename "$dir"))"
 done
-rm -rf .build .build-tsan .build-asan .strata
+rm -rf .build .build-tsan .build-asan .build-release-tests .strata
