@@ -89,7 +89,8 @@ struct RulesFixture {
                 .event(
                     .uploads(
                         ticket,
-                        [MultipartUpload(key: "prod/half.bin", uploadId: "u1", initiated: DemoState.now - 9 * DemoState.day, isActionable: true)])))
+                        [MultipartUpload(key: "prod/half.bin", uploadId: "u1", initiated: DemoState.now - 9 * DemoState.day, isActionable: true)],
+                        hasVersions: true)))
             send(.event(.finished(ticket)))
         }
         answerForecast()

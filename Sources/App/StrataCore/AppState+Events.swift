@@ -62,13 +62,13 @@ extension AppState {
         case .lifecycleRead(let ticket, let snapshot, let refusal): return lifecycleRead(ticket, snapshot, refusal: refusal)
         case .rulesSavePrepared(let ticket, let preparation): return savePrepared(ticket, preparation)
         case .rulesSaved(let ticket, let bucket, let outcome, let isUndo): return rulesSaved(ticket, bucket: bucket, outcome, isUndo: isUndo)
-        case .rulesImported(let ticket, let configuration, let path): return rulesImported(ticket, configuration, from: path)
+        case .rulesImported(let ticket, let rules, let path): return rulesImported(ticket, rules, from: path)
         case .rulesImportFailed(let ticket, let notice):
             guard workspace.rules?.importing == ticket else { return [] }
             workspace.rules?.importing = nil
             status = notice
         case .textEdited(let text): return textEdited(text)
-        case .uploads(let ticket, let uploads): uploadsRead(ticket, uploads)
+        case .uploads(let ticket, let uploads, let hasVersions): uploadsRead(ticket, uploads, hasVersions: hasVersions)
         case .forecastLimited(let ticket): forecastLimited(ticket)
         case .forecasted(let ticket, let answer): return forecasted(ticket, answer)
         case .forecastTags(let ticket, let tags, let isLast): return forecastTagsRead(ticket, tags, isLast: isLast)

@@ -40,6 +40,8 @@ extension AppState {
         status = nil
         focusOn(pane)
         guard let row else { return [] }
+        // Below the rules there are words, no rows.
+        if pane == .rules, let rules = workspace.rules, rules.tab == .lifecycle, rules.level != .rules || row >= rules.count { return [] }
         let effects = move(.to(row), in: pane)
         return isDouble ? effects + open() : effects
     }

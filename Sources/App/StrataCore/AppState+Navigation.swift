@@ -65,6 +65,7 @@ extension AppState {
 
     /// Shows a place: at once from what was left on the way, else by listing it.
     mutating func enter(_ place: Place, cursorOn key: String? = nil) -> [Effect] {
+        if workspace.rules?.hasEdits == false { return closeRules() + enter(place, cursorOn: key) }
         if workspace.asOf != nil {
             workspace.focus = .objects
             workspace.buckets.select(place.bucket, window: window(.buckets))

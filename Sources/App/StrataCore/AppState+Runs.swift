@@ -35,6 +35,10 @@ extension AppState {
     /// Leaves at once, unless changes are under way: then it asks.
     mutating func quit() -> [Effect] {
         if case .confirm(let layer)? = layers.last, layer.decision == .leave { return [.quit] }
+        if changes.isEmpty, let pane = ([workspace] + parked.values).lazy.compactMap(\.rules).first(where: \.hasEdits) {
+            layers.append(.confirm(Self.discardQuestion(pane, decision: .leave)))
+            return []
+        }
         guard !changes.isEmpty else { return [.quit] }
         let words = "A change is still under way. A restore that is broken off can be finished or undone later: U. Anything else just stops."
         layers.append(.confirm(ConfirmLayer(title: "Quit", lines: [DetailLine(.text, "", words)], yes: "Quit", decision: .leave)))

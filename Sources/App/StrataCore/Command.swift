@@ -30,6 +30,7 @@ public enum Command: String, Sendable, CaseIterable {
     case explainRule = "explain-rule", rulesTab = "rules-tab", saveRules = "save-rules", compareRules = "compare-rules"
     case editRulesText = "edit-rules-text", exportRules = "export-rules", importRules = "import-rules"
     case forecast, stopForecast = "stop-forecast", forecastTags = "forecast-tags"
+    case checkForecast = "check-forecast"
     case accept, decline
     case cancelJob = "cancel-job", retryJob = "retry-job"
     case redraw, suspend, quit
@@ -172,6 +173,10 @@ extension Command {
         case .stopForecast: CommandInfo("stop", "Stop reading for the forecast; what has been read stays.", [.rules])
         case .forecastTags:
             CommandInfo("read tags", "Read the tags on which the forecast depends, after saying how many requests that takes.", [.rules])
+        case .checkForecast:
+            CommandInfo(
+                "ask the store",
+                "Compare the forecast of the saved rules with the store's own x-amz-expiration, for 8 objects at most: as many requests.", [.rules])
         case .retrieve:
             CommandInfo("retrieve", "Ask for readable copies of the plan's archived versions: days, tier and what it costs are asked first.", [.plan])
         case .accept: CommandInfo("yes", "Do what is asked; of a plan: ask before running it.", [.dialog, .plan])

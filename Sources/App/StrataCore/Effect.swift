@@ -50,14 +50,16 @@ public enum Effect: Sendable, Equatable {
     case prepareRulesSave(Ticket, bucket: String, base: StoredRules, edited: StoredRules)
     case saveRules(Ticket, bucket: String, RuleSavePlan)
     case undoRules(Ticket, bucket: String, RuleSaved)
-    /// Writes text to a file that isn't there yet.
-    case writeRules(String, path: String)
+    /// Writes rules to a file that isn't there yet: JSON of the AWS CLI, or XML by its ending.
+    case writeRules(StoredRules, path: String)
     case readRulesFile(Ticket, path: String)
     /// Hands text to the user's editor; the name says what it is.
     case editText(String, name: String)
     case forecast(Ticket, ForecastQuestion)
     /// Tags of versions, by their positions in the listing.
     case readForecastTags(Ticket, bucket: String, Listing, [Int32])
+    /// Compares the forecast of the saved rules with the store's own x-amz-expiration, for a sample of objects.
+    case checkForecast(Ticket, ForecastQuestion, most: Int)
     case listForForecast(Ticket, bucket: String, limit: Int?)
     /// Keep a customer's key (SSE-C) in memory for a bucket of a profile, and say when that is done.
     case useCustomerKey(profile: String, bucket: String, Secret, then: KeyedRequest)

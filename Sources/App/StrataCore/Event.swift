@@ -43,11 +43,12 @@ public enum Event: Sendable, Equatable {
     case lifecycleRead(Ticket, LifecycleSnapshot, refusal: Notice?)
     case rulesSavePrepared(Ticket, RuleSavePreparation)
     case rulesSaved(Ticket, bucket: String, RuleSaveOutcome, isUndo: Bool)
-    case rulesImported(Ticket, LifecycleConfiguration, path: String)
+    case rulesImported(Ticket, StoredRules, path: String)
     case rulesImportFailed(Ticket, Notice)
     /// What the user's editor left.
     case textEdited(String)
-    case uploads(Ticket, [MultipartUpload])
+    /// The unfinished uploads, nil where they can't be listed; and whether the store lists versions.
+    case uploads(Ticket, [MultipartUpload]?, hasVersions: Bool)
     /// A listing for a forecast stopped before the end of the bucket.
     case forecastLimited(Ticket)
     case forecasted(Ticket, ForecastAnswer)

@@ -103,7 +103,7 @@ extension AppState {
         case .rules: return openRules()
         case .addRule, .editRule, .duplicateRule, .toggleRule, .deleteRule, .moveRuleUp, .moveRuleDown, .ruleTemplates, .explainRule, .rulesTab,
             .saveRules,
-            .compareRules, .editRulesText, .exportRules, .importRules, .forecast, .stopForecast, .forecastTags:
+            .compareRules, .editRulesText, .exportRules, .importRules, .forecast, .stopForecast, .forecastTags, .checkForecast:
             return runInRules(command)
         case .filter, .fuzzyFind, .goTo, .asOf, .sort, .bookmarks, .copyMenu, .palette, .help, .profiles, .themes:
             openLayer(for: command)

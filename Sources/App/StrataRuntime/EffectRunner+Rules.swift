@@ -30,7 +30,8 @@ extension EffectRunner {
         case .listForForecast(let ticket, let bucket, let limit): listForForecast(ticket, bucket, limit: limit)
         case .readForecastTags(let ticket, let bucket, let listing, let positions): readTags(ticket, bucket, listing, positions)
         case .forecast(let ticket, let question): forecast(ticket, question)
-        case .writeRules(let text, let path): writeRules(text, path: path)
+        case .checkForecast(let ticket, let question, let most): check(ticket, question, most: most)
+        case .writeRules(let rules, let path): writeRules(rules, path: path)
         case .readRulesFile(let ticket, let path): readRulesFile(ticket, path: path)
         default: break
         }
@@ -70,7 +71,9 @@ extension EffectRunner {
                 self.mailbox.post(.rows(ticket, SealedRows(segment)))
                 report(JobProgress(done: Int64(progress.rows), unit: "versions"))
             }
-            self.mailbox.post(.uploads(ticket, material.knownUploads))
+            var uploads: [MultipartUpload]?
+            if case .known(let known) = material.uploads { uploads = known }
+            self.mailbox.post(.uploads(ticket, uploads, hasVersions: material.hasVersions))
             if !material.listing.isComplete { self.mailbox.post(.forecastLimited(ticket)) }
         }
     }
@@ -110,13 +113,39 @@ extension EffectRunner {
             isCancelled: isCancelled)
     }
 
+    /// Says how many of some objects expire when and by what the forecast says.
+    private func check(_ ticket: Ticket, _ question: ForecastQuestion, most: Int) {
+        let now = now()
+        let bucket = question.context.bucket
+        submit(ticket, lane: Lanes.asked, label: "ask when objects of \(bucket) expire") { client, _ throws(S3Error) in
+            let setting = ForecastSetting(question.context, now: now, tags: question.tags)
+            guard let saved = Self.forecast(question, of: question.saved, setting, { Task.isCancelled }) else { return }
+            let check = try await ForecastOperation(client: client, bucket: bucket).check(saved, over: question.listing, now: now, most: most)
+            self.mailbox.post(.notice(Self.words(of: check)))
+        }
+    }
+
+    private static func words(of check: ExpirationCheck) -> Notice {
+        if check.asked == 0 { return Notice(.info, "The saved rules expire no current version within a year: there is nothing to ask.") }
+        if check.isSilent { return Notice(.info, "The store doesn't say when objects expire (no x-amz-expiration in \(check.asked) answers).") }
+        guard !check.differences.isEmpty else {
+            return Notice(.info, "The store says the same of \(check.agreeing) of \(check.asked) objects that were asked for.")
+        }
+        let day = { (day: Int?) in day.map { dueText(days: $0) } ?? "never" }
+        let details = check.differences.map {
+            Notice.Detail($0.key, "forecast: \(day($0.expected)) by \($0.expectedRule ?? "-"); store: \(day($0.said)) by \($0.saidRule ?? "-")")
+        }
+        return Notice(
+            .error, "The store says something else of \(check.differences.count) of \(check.asked) objects.", hint: "! shows which", details: details)
+    }
+
     // MARK: files
 
-    private func writeRules(_ text: String, path: String) {
+    private func writeRules(_ rules: StoredRules, path: String) {
         queue.submit(
             JobRequest(lane: Lanes.transfer, label: "write \(path)") { _ in
                 do {
-                    try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
+                    try Data(RuleFile.encode(rules, as: path)).write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
                     self.mailbox.post(.notice(Notice(.info, "Written: \(path).")))
                 } catch {
                     let exists = FileManager.default.fileExists(atPath: path)
@@ -127,40 +156,21 @@ extension EffectRunner {
             })
     }
 
-    /// The largest file taken for rules: 1,000 of them with every field are far smaller.
-    private static let largestFile = 4 << 20
-
     private func readRulesFile(_ ticket: Ticket, path: String) {
         let request = JobRequest(lane: Lanes.transfer, priority: .userWaiting, label: "read \(path)") { _ in
             do {
                 let attributes = try FileManager.default.attributesOfItem(atPath: path)
-                guard (attributes[.size] as? NSNumber)?.intValue ?? 0 <= Self.largestFile else {
-                    throw UnreadableRules(why: "it is larger than 4 MiB")
+                guard (attributes[.size] as? NSNumber)?.intValue ?? 0 <= RuleFile.limit else {
+                    throw RuleFile.Failure(message: "it is far too large for rules")
                 }
                 let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
-                self.mailbox.post(.rulesImported(ticket, try Self.rules(bytes), path: path))
+                self.mailbox.post(.rulesImported(ticket, try RuleFile.decode(bytes), path: path))
             } catch {
-                let why = (error as? UnreadableRules)?.why ?? "\(error)"
-                let notice = Notice(.error, "\(path) can't be read as rules: \(why).")
-                self.mailbox.post(.rulesImportFailed(ticket, notice))
+                let why = (error as? RuleFile.Failure)?.message ?? error.localizedDescription
+                self.mailbox.post(.rulesImportFailed(ticket, Notice(.error, "\(path) can't be read as rules: \(why).")))
                 throw error
             }
         }
         queue.submit(request)
-    }
-
-    private struct UnreadableRules: Error {
-        var why: String
-    }
-
-    /// JSON of the AWS CLI, or the API's XML.
-    private static func rules(_ bytes: [UInt8]) throws -> LifecycleConfiguration {
-        let start = bytes.first { !($0 == 0x20 || (0x09...0x0D).contains($0) || [0xEF, 0xBB, 0xBF].contains($0)) }
-        if start == UInt8(ascii: "<") {
-            do throws(DecodingFailure) { return try LifecycleConfiguration.decode(bytes) } catch { throw UnreadableRules(why: error.message) }
-        }
-        do throws(RuleJSONFailure) {
-            return try LifecycleJSON.decode(String(decoding: bytes, as: UTF8.self)).configuration
-        } catch { throw UnreadableRules(why: error.message) }
     }
 }

@@ -79,6 +79,7 @@ public final class EffectRunner: Sendable {
         case .prepareRestore, .restore, .deleteVersion, .requestRetrieval, .readRetrievals, .download, .runPlan, .resumeRun, .undoRun: change(effect)
         case .listHistory, .viewAsOf, .plan, .export, .listRuns: lookBack(effect)
         case .readLifecycle, .readReplication, .prepareRulesSave, .saveRules, .undoRules, .writeRules, .readRulesFile, .forecast, .readForecastTags,
+            .checkForecast,
             .listForForecast:
             rule(effect)
         case .cancel(let ticket):

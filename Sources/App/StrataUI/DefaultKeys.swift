@@ -36,7 +36,7 @@ public enum DefaultKeys {
             ("a", .addRule), ("e", .editRule), ("c", .duplicateRule), ("space", .toggleRule), ("d", .deleteRule), ("K", .moveRuleUp),
             ("J", .moveRuleDown), ("t", .ruleTemplates), ("i", .explainRule), ("tab", .rulesTab), ("=", .compareRules), ("ctrl-s", .saveRules),
             ("E", .editRulesText),
-            ("w", .exportRules), ("+", .importRules), ("F", .forecast), ("x", .stopForecast), ("T", .forecastTags),
+            ("w", .exportRules), ("+", .importRules), ("F", .forecast), ("x", .stopForecast), ("T", .forecastTags), ("C", .checkForecast),
         ],
         .queue: [("x", .cancelJob), ("r", .retryJob)],
         .dialog: [

@@ -11,7 +11,7 @@ extension Painter {
         let right = headerRight(columns: rect.columns)
         let end = putRight(right.text, right: rect.right - 1, row: rect.row, role: right.role, room: rect.columns - 2)
         var place = workspace.place.map { [$0.bucket] + ($0.prefix.isEmpty ? [] : [$0.prefix]) } ?? []
-        if let pane = workspace.rules { place = [pane.bucket, "rules"] }
+        if let pane = workspace.rules, layout.panes[.rules] != nil { place = [pane.bucket, "rules"] }
         let profile = ([state.profile] + (place.isEmpty ? [] : [""])).joined(separator: " \(glyphs.chevron) ")
         let path = place.joined(separator: " \(glyphs.chevron) ")
         var column = rect.column + 1
@@ -96,9 +96,9 @@ extension Painter {
 
     private var paneCommands: [Command] {
         switch state.focus {
-        case .buckets: [.open, .filter, .goTo, .profiles, .sort, .refresh]
+        case .buckets: [.open, .filter, .goTo, .profiles, .rules, .sort, .refresh]
         case .objects where workspace.asOf != nil: [.previousChange, .nextChange, .restore, .mark, .versions, .escape, .asOf]
-        case .objects: [.open, .versions, .asOf, .inspect, .preview, .filter, .showDeleted, .goTo, .sort]
+        case .objects: [.open, .versions, .asOf, .inspect, .preview, .filter, .showDeleted, .rules, .goTo, .sort]
         case .versions where !workspace.versions.marks.isEmpty: [.compare, .mark, .clearMarks, .inspect, .preview]
         case .versions: [.restore, .undelete, .inspect, .preview, .download, .mark, .copyMenu]
         case .detail: [.inspect, .preview, .copyMenu, .escape]

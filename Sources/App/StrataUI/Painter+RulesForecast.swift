@@ -80,7 +80,7 @@ extension Painter {
         if unread > 0 {
             foot.append(("\(grouped(Int64(unread))) depend on tags, which a listing doesn't tell: T reads them in as many requests.", .warning))
         }
-        foot += answer.caveats.map { ($0, .dim) }
+        foot += (answer.caveats + forecast.gaps).map { ($0, .dim) }
         return (head, foot)
     }
 
@@ -118,46 +118,66 @@ extension Painter {
             }
             if pane.level == .forecast { dressRow(place, pane: .rules, isCursor: top + offset == pane.forecast.cursor.row, isMarked: false) }
         }
+        let used = lines.count + 1
+        if used < list.rows { drawSamples(pane, answer, in: list.splitTop(used).rest) }
         if pane.forecast.isOld { grid.setRole(.dim, in: rect) }
+    }
+
+    /// A few entries of the line under the cursor, spread over all of them.
+    private mutating func drawSamples(_ pane: RulesPane, _ answer: ForecastAnswer, in rect: Rect) {
+        let line = min(pane.forecast.cursor.row, answer.forecast.lines.count - 1)
+        let samples = answer.forecast.samples(ofLine: line, limit: min(6, rect.rows - 2))
+        guard !samples.isEmpty, rect.rows >= 3 else { return }
+        let title = "\(answer.forecast.lines[line].action.words), such as"
+        grid.put(title, at: Point(column: rect.column + 1, row: rect.row), role: .dim, maxColumns: rect.columns - 2)
+        for (index, row) in samples.enumerated() { drawForecastRow(row, answer, line: line, in: rect.row(index + 1)) }
+        guard pane.editing == nil else { return }
+        let isOpen = pane.level == .rules ? "F, then enter lists all" : "enter lists all"
+        grid.put(isOpen, at: Point(column: rect.column + 1, row: rect.row + samples.count + 1), role: .hint, maxColumns: rect.columns - 2)
     }
 
     /// Every entry of one line of the forecast, the first due first.
     private mutating func drawForecastRows(_ pane: RulesPane, _ answer: ForecastAnswer, line: Int, in rect: Rect) {
         let forecast = pane.forecast
-        let isUpload = answer.forecast.lines.indices.contains(line) && answer.forecast.lines[line].action == .abortUpload
         let top = max(0, min(forecast.rowCursor.row - rect.rows / 2, forecast.shown.count - rect.rows))
         for offset in 0..<rect.rows where forecast.shown.indices.contains(top + offset) {
-            let row = answer.forecast.rows[Int(forecast.shown[top + offset])]
             let place = rect.row(offset)
-            var right = putRight(
-                dueText(days: Int(row.dueInDays)) + (row.dependsOnTags ? " ?" : ""), right: place.right - 1, row: place.row,
-                role: row.dueInDays <= 1 ? .warning : .text, room: 18)
-            let name: String
-            if isUpload {
-                let upload = answer.question.uploads.indices.contains(Int(row.position)) ? answer.question.uploads[Int(row.position)] : nil
-                right = min(right, place.right - 19)
-                if rect.columns >= 50 { right = putRight(figures.time(upload?.initiated), right: right - 1, row: place.row, role: .dim, room: 19) }
-                name = upload?.key ?? ""
-            } else {
-                let entry = answer.question.listing[Int(row.position)]
-                right = min(right, place.right - 19)
-                if rect.columns >= 50 {
-                    putRight(figures.time(entry.lastModified), right: right - 1, row: place.row, role: .dim, room: 19)
-                    right -= state.showsExact ? 21 : 12
-                }
-                if entry.kind == .deleteMarker {
-                    putRight("marker", right: right - 1, row: place.row, role: .deleteMarker)
-                } else {
-                    putRight(figures.size(entry.size), right: right - 1, row: place.row, role: .number, room: 14)
-                }
-                right -= state.showsExact ? 16 : 11
-                name = entry.key
-            }
-            grid.put(
-                name, at: Point(column: place.column + 1, row: place.row), role: .text, maxColumns: max(0, right - place.column - 2),
-                truncation: .middle)
+            drawForecastRow(answer.forecast.rows[Int(forecast.shown[top + offset])], answer, line: line, in: place)
             dressRow(place, pane: .rules, isCursor: top + offset == forecast.rowCursor.row, isMarked: false)
         }
+    }
+
+    /// One entry: its key, size and date, and when it is due.
+    private mutating func drawForecastRow(_ row: Forecast.Row, _ answer: ForecastAnswer, line: Int, in place: Rect) {
+        let isUpload = answer.forecast.lines.indices.contains(line) && answer.forecast.lines[line].action == .abortUpload
+        let isNarrow = place.columns < 50
+        let short = row.dueInDays <= 0 ? "now" : "\(row.dueInDays) d"
+        let due = (isNarrow ? short : dueText(days: Int(row.dueInDays))) + (row.dependsOnTags ? " ?" : "")
+        var right = putRight(due, right: place.right - 1, row: place.row, role: row.dueInDays <= 1 ? .warning : .text, room: 18)
+        let name: String
+        if isUpload {
+            let upload = answer.question.uploads.indices.contains(Int(row.position)) ? answer.question.uploads[Int(row.position)] : nil
+            if !isNarrow { right = min(right, place.right - 19) }
+            if !isNarrow { right = putRight(figures.time(upload?.initiated), right: right - 1, row: place.row, role: .dim, room: 19) }
+            name = upload?.key ?? ""
+        } else {
+            let entry = answer.question.listing[Int(row.position)]
+            if !isNarrow {
+                right = min(right, place.right - 19)
+                putRight(figures.time(entry.lastModified), right: right - 1, row: place.row, role: .dim, room: 19)
+                right -= state.showsExact ? 21 : 12
+            }
+            if entry.kind == .deleteMarker {
+                putRight("marker", right: right - 1, row: place.row, role: .deleteMarker)
+            } else {
+                putRight(figures.size(entry.size), right: right - 1, row: place.row, role: .number, room: 14)
+            }
+            right -= state.showsExact ? 16 : 10
+            name = entry.key
+        }
+        grid.put(
+            name, at: Point(column: place.column + 1, row: place.row), role: .text, maxColumns: max(0, right - place.column - 2),
+            truncation: .middle)
     }
 }
 

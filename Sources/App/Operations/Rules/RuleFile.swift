@@ -7,6 +7,8 @@ public enum RuleFile {
     public struct Failure: Error, Sendable, Equatable {
         /// One sentence.
         public var message: String
+
+        public init(message: String) { self.message = message }
     }
 
     /// Bytes of a file beyond which it can't be rules (1,000 of them take far less).

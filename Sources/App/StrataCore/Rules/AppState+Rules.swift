@@ -60,7 +60,7 @@ extension AppState {
         return effects
     }
 
-    private static func discardQuestion(_ pane: RulesPane, decision: Decision) -> ConfirmLayer {
+    static func discardQuestion(_ pane: RulesPane, decision: Decision) -> ConfirmLayer {
         var lines = [DetailLine(.text, "", "What you have edited in the rules of \(pane.bucket) hasn't been saved:")]
         lines += pane.changes.flatMap(changeLines)
         return ConfirmLayer(title: "Leave the edits", lines: lines, yes: "Discard", decision: decision)

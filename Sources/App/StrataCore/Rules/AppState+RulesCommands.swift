@@ -22,6 +22,7 @@ extension AppState {
         case .forecast: return openForecast()
         case .stopForecast: return stopForecast()
         case .forecastTags: return askForecastTags()
+        case .checkForecast: return checkForecast()
         default: return []
         }
     }
@@ -43,6 +44,7 @@ extension AppState {
         case .saveRules: return disabledForSaving(pane)
         case .compareRules: return pane.hasEdits ? nil : "nothing has been edited"
         case .stopForecast: return pane.forecast.loading.ticket == nil && pane.forecast.readingTags == nil ? "nothing is being read" : nil
+        case .checkForecast: return pane.forecast.answer == nil ? "make a forecast first: F" : nil
         case .forecastTags: return pane.forecast.unreadTags.isEmpty ? "no rule of the forecast depends on tags" : nil
         default: return nil
         }

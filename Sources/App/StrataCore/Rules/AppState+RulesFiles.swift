@@ -11,8 +11,8 @@ extension AppState {
     mutating func exportRules(to path: String) -> [Effect] {
         let path = path.trimmingSpaces
         guard let pane = workspace.rules, !path.isEmpty else { return [] }
-        let text = LifecycleJSON.encode(pane.document, minimumObjectSize: pane.base?.context.minimumObjectSize)
-        return [.writeRules(text, path: path)]
+        let size = pane.minimumObjectSize ?? pane.base?.document.minimumObjectSize
+        return [.writeRules(StoredRules(pane.document, minimumObjectSize: size), path: path)]
     }
 
     mutating func askImportRules() -> [Effect] {
@@ -31,11 +31,12 @@ extension AppState {
 
 extension AppState {
     /// A file of rules has been read: they stand in place of those here, unsaved.
-    mutating func rulesImported(_ ticket: Ticket, _ configuration: LifecycleConfiguration, from path: String) -> [Effect] {
+    mutating func rulesImported(_ ticket: Ticket, _ rules: StoredRules, from path: String) -> [Effect] {
         guard workspace.rules != nil, workspace.rules?.importing == ticket else { return [] }
         workspace.rules?.importing = nil
-        let effects = editRules { $0 = configuration }
-        let count = configuration.ruleCount
+        workspace.rules?.minimumObjectSize = rules.minimumObjectSize
+        let effects = editRules { $0 = rules.lifecycle }
+        let count = rules.ruleCount
         status = Notice(
             .info, workspace.rules?.hasEdits == true ? "\(count) rules from \(path) stand here, unsaved." : "\(path) has exactly these rules.",
             hint: workspace.rules?.hasEdits == true ? "= shows what they change \u{b7} ^s saves" : nil)

@@ -66,9 +66,16 @@ extension AppState {
         return computeForecast()
     }
 
-    mutating func uploadsRead(_ ticket: Ticket, _ uploads: [MultipartUpload]) {
-        guard workspace.rules?.forecast.loading.ticket == ticket else { return }
-        workspace.rules?.forecast.uploads = uploads
+    mutating func uploadsRead(_ ticket: Ticket, _ uploads: [MultipartUpload]?, hasVersions: Bool) {
+        guard var pane = workspace.rules, pane.forecast.loading.ticket == ticket else { return }
+        pane.forecast.uploads = uploads ?? []
+        pane.forecast.gaps = []
+        if uploads == nil { pane.forecast.gaps.append("Unfinished uploads can't be listed here: nothing is known of what is aborted.") }
+        if !hasVersions { pane.forecast.gaps.append("This store lists no versions: only what is current is foretold.") }
+        if case .known(.some)? = pane.base?.objectLock {
+            pane.forecast.gaps.append("Versions may be locked, which a listing doesn't tell: those stay until their lock ends.")
+        }
+        workspace.rules = pane
     }
 
     /// The listing for the forecast came to its limit.
@@ -125,6 +132,17 @@ extension AppState {
         workspace.rules = pane
         return []
     }
+
+    /// Asks the store itself when some objects expire.
+    mutating func checkForecast() -> [Effect] {
+        guard let pane = workspace.rules, let question = pane.forecast.answer?.question else { return [] }
+        let ticket = newTicket()
+        changes.insert(ticket)
+        status = Notice(.info, "Asking the store when up to \(Self.checkedObjects) of these objects expire…")
+        return [.checkForecast(ticket, question, most: Self.checkedObjects)]
+    }
+
+    private static let checkedObjects = 8
 
     /// Says how many requests the tags take, and asks.
     mutating func askForecastTags() -> [Effect] {

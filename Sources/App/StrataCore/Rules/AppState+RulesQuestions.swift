@@ -18,6 +18,10 @@ extension AppState {
         }
         lines.append(DetailLine(.heading, "what you change"))
         lines += plan.changes.flatMap(Self.changeLines)
+        if let change = plan.minimumObjectSizeChange {
+            let words = "objects under 128 KiB: \(change.from ?? "unsaid") becomes \(change.to ?? "unsaid")"
+            lines.append(DetailLine(.problem, "minimum", words))
+        }
         lines += forecastLines(pane, new)
         let touched = Set(plan.changes.filter { $0.kind == .added || $0.kind == .changed }.map { KeyName($0.name) })
         for problem in pane.problems where problem.severity == .warning {
@@ -132,6 +136,12 @@ extension AppState {
             DetailLine(.problem, "differs", "The store accepted the rules of \(bucket) and keeps something else than it was sent:")
         ]
         lines += changes.flatMap(changeLines)
+        if saved.lostMinimumObjectSize {
+            let kept = saved.kept.minimumObjectSize ?? "none"
+            lines.append(
+                DetailLine(
+                    .problem, "lost", "the default minimum size for transitions: \(saved.sent.minimumObjectSize ?? "") was sent, \(kept) is kept"))
+        }
         if isUndo {
             lines.append(DetailLine(.field, "backup", "\(saved.backup) holds the rules from before this undo"))
             return ConfirmLayer(title: "The store kept other rules", lines: lines, yes: "Undo", decision: .undoRules(bucket: bucket, saved))

@@ -8,7 +8,7 @@ extension AppState {
         let ticket = newTicket()
         workspace.rules?.saving = ticket
         status = Notice(.info, "Reading the rules of \(pane.bucket) again, to compare…")
-        let edited = StoredRules(pane.document, minimumObjectSize: base.document.minimumObjectSize)
+        let edited = StoredRules(pane.document, minimumObjectSize: pane.minimumObjectSize ?? base.document.minimumObjectSize)
         return [.prepareRulesSave(ticket, bucket: pane.bucket, base: base.document, edited: edited)]
     }
 
@@ -72,7 +72,8 @@ extension AppState {
         let count = saved.kept.ruleCount
         let rules = count == 0 ? "no rule" : count == 1 ? "1 rule" : "\(count) rules"
         status = Notice(
-            .info, "\(isUndo ? "Undone" : "Saved"): \(bucket) has \(rules), read back and the same.", hint: isUndo ? nil : "U undoes it")
+            .info, "\(isUndo ? "Undone" : "Saved"): \(bucket) has \(rules), read back and the same.", hint: isUndo ? nil : "U undoes it",
+            details: [Notice.Detail("backup", saved.backup)])
         return computeForecast()
     }
 

@@ -20,6 +20,8 @@ public struct RulesForecast: Sendable, Equatable {
     public var readingTags: Ticket?
     public var computing: Computing?
     public var answer: ForecastAnswer?
+    /// What couldn't be read, in sentences.
+    public var gaps: [String] = []
     /// The line under the cursor.
     public var cursor = ListCursor()
     /// The row of that line under the cursor.

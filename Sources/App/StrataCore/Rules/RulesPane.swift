@@ -66,7 +66,10 @@ public struct RulesPane: Sendable, Equatable {
         forecast = RulesForecast(listing: listing)
     }
 
-    public var hasEdits: Bool { !changes.isEmpty }
+    /// x-amz-transition-default-minimum-object-size as an imported file has it; nil: what the store has stays.
+    public internal(set) var minimumObjectSize: String?
+
+    public var hasEdits: Bool { !changes.isEmpty || minimumObjectSize.map { $0 != base?.document.minimumObjectSize } ?? false }
     public var count: Int { drafts.count }
     public var current: LifecycleRuleDraft? { drafts.indices.contains(cursor.row) ? drafts[cursor.row] : nil }
 
@@ -87,6 +90,7 @@ public struct RulesPane: Sendable, Equatable {
     /// Starts from what the store has; edits made here are gone.
     mutating func start(from base: LifecycleSnapshot) {
         self.base = base
+        minimumObjectSize = nil
         take(base.configuration)
     }
 
