@@ -29,7 +29,8 @@ extension Painter {
         }
         guard forecast.hasBegun else { return "forecast" }
         let count = grouped(Int64(forecast.listing.count))
-        let whose = pane.hasEdits || pane.formDocument != nil ? "forecast of the edited rules" : "forecast"
+        let isEdited = forecast.answer.map { $0.question.document != $0.question.saved } ?? false
+        let whose = isEdited ? "forecast of the edited rules" : "forecast"
         return forecast.loading.ticket == nil ? "\(whose) \(glyphs.dot) \(count) versions\(busy)" : "\(whose) \(glyphs.dot) reading \(count)\(busy)"
     }
 
@@ -78,7 +79,8 @@ extension Painter {
         }
         let unread = forecast.unreadTags.count
         if unread > 0 {
-            foot.append(("\(grouped(Int64(unread))) depend on tags, which a listing doesn't tell: T reads them in as many requests.", .warning))
+            let how = pane.editing == nil ? ": T reads them in as many requests." : "."
+            foot.append(("\(grouped(Int64(unread))) depend on tags, which a listing doesn't tell\(how)", .warning))
         }
         foot += (answer.caveats + forecast.gaps).map { ($0, .dim) }
         return (head, foot)
@@ -87,7 +89,7 @@ extension Painter {
     /// Counts at each horizon, bytes at the last; on narrow screens the first and last horizon.
     private mutating func drawForecastTable(_ pane: RulesPane, _ answer: ForecastAnswer, in rect: Rect) {
         guard rect.rows > 1, !answer.forecast.lines.isEmpty else { return }
-        let places = rect.columns >= 66 ? Array(Forecast.horizons.indices) : [0, Forecast.horizons.count - 1]
+        let places = rect.columns >= 60 ? Array(Forecast.horizons.indices) : [0, Forecast.horizons.count - 1]
         let width = 9
         let bytesWidth = rect.columns >= 54 ? 10 : 0
         let start = rect.right - 1 - bytesWidth - places.count * width
@@ -125,7 +127,10 @@ extension Painter {
 
     /// A few entries of the line under the cursor, spread over all of them.
     private mutating func drawSamples(_ pane: RulesPane, _ answer: ForecastAnswer, in rect: Rect) {
-        let line = min(pane.forecast.cursor.row, answer.forecast.lines.count - 1)
+        // Beside a form those of its own rule.
+        let edited = pane.editing.map { $0.index(in: answer.question.document) }
+        let own = edited.flatMap { rule in answer.forecast.lines.firstIndex { $0.rule == rule } }
+        let line = own ?? min(pane.forecast.cursor.row, answer.forecast.lines.count - 1)
         let samples = answer.forecast.samples(ofLine: line, limit: min(6, rect.rows - 2))
         guard !samples.isEmpty, rect.rows >= 3 else { return }
         let title = "\(answer.forecast.lines[line].action.words), such as"
