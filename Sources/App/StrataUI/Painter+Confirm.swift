@@ -39,9 +39,14 @@ extension Painter {
 
     /// A restore's words have times and sizes in them, which are the reader's.
     private func words(of layer: ConfirmLayer) -> [DetailLine] {
-        guard case .restore(let plan) = layer.decision else { return layer.lines }
         let exact = Figures(context: context, isExact: true)
-        return plan.lines(time: { "\(exact.time($0)) \(context.zoneName)" }, size: { figures.size($0) })
+        let time = { (moment: Int64) in "\(exact.time(moment)) \(context.zoneName)" }
+        switch layer.decision {
+        case .restore(let plan): return plan.lines(time: time, size: { figures.size($0) })
+        // The bucket's default retention, MFA delete, a number of keys that is another engine's: said again where yes is said.
+        case .run(_, let plan): return layer.lines + plan.notes(now: context.now, time: time).map { DetailLine(.problem, "note", $0) }
+        default: return layer.lines
+        }
     }
 
     private struct ConfirmRow {
