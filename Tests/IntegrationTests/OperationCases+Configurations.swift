@@ -90,5 +90,22 @@ extension OperationCase {
                 }
             }
         },
+        OperationCase(.deleteBucketReplication) { (store: OperationStore) async throws -> Void in
+            try await store.withBucket(versioned: true) { source in
+                try await store.withBucket(versioned: true) { target in
+                    let none = try await store.client.deleteBucketReplication(source)
+                    #expect(!none)
+                    _ = try await store.client.headBucket(source)
+                    guard store.kind != .seaweedFS else { return }
+                    let rules = try ReplicationConfiguration.decode(Array(replication(to: target).utf8))
+                    try await store.client.putBucketReplication(source, rules)
+                    let wasThere = try await store.client.deleteBucketReplication(source)
+                    #expect(wasThere)
+                    let present = try await store.client.getBucketReplication(source)
+                    #expect(present == nil)
+                    _ = try await store.client.headBucket(source)
+                }
+            }
+        },
     ]
 }

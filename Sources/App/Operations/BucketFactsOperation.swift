@@ -55,6 +55,16 @@ enum Fact {
         do throws(S3Error) { return .known(try await ask()) } catch { return .failed(error) }
     }
 
+    /// No closure that throws: tasks carry it (see `RunExecutor`).
+    static func versioning(of bucket: String, _ client: S3Client) async -> BucketFacts.Fact<VersioningConfiguration> {
+        do throws(S3Error) { return .known(try await client.getBucketVersioning(bucket)) } catch { return .failed(error) }
+    }
+
+    /// nil inside where the bucket has no Object Lock.
+    static func lock(of bucket: String, _ client: S3Client) async -> BucketFacts.Fact<ObjectLockConfiguration?> {
+        do throws(S3Error) { return .known(try await client.getObjectLockConfiguration(bucket)) } catch { return .failed(error) }
+    }
+
     /// HeadBucket's header, which even a denial carries on AWS, else GetBucketLocation, whose error has the store's own words.
     ///
     /// - Parameter bucket: as it was listed; a region that is known from there is not asked for again.

@@ -12,6 +12,7 @@ public enum S3Operation: String, Sendable, CaseIterable {
     case deleteBucketLifecycle = "DeleteBucketLifecycle"
     case getBucketReplication = "GetBucketReplication"
     case putBucketReplication = "PutBucketReplication"
+    case deleteBucketReplication = "DeleteBucketReplication"
     case getObjectLockConfiguration = "GetObjectLockConfiguration"
     case getBucketEncryption = "GetBucketEncryption"
     case putBucketEncryption = "PutBucketEncryption"

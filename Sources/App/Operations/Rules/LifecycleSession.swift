@@ -5,7 +5,7 @@ public import S3Model
 ///
 /// A document of rules has no version: it is read again just before it is sent, merged by rule with what the edit started from, kept as a backup, sent,
 /// read back and compared.
-public struct LifecycleSession: Sendable {
+public struct LifecycleSession: RuleSession {
     private let client: S3Client
     private let bucket: String
     private let saving: RuleSaving
@@ -19,44 +19,22 @@ public struct LifecycleSession: Sendable {
 
     /// Reads the rules, and what has to be known to judge them; a denial of the latter hides only itself.
     public func open() async throws(S3Error) -> LifecycleSnapshot {
-        async let versioning = versioning()
-        async let lock = lock()
+        async let versioning = Fact.versioning(of: bucket, client)
+        async let lock = Fact.lock(of: bucket, client)
         let document = try await saving.read()
         let (known, locked) = await (versioning, lock)
         return LifecycleSnapshot(
             bucket: bucket, document: document, versioning: known, objectLock: locked, store: client.storeKind, readAt: saving.now / 1000)
     }
 
-    private func versioning() async -> BucketFacts.Fact<VersioningConfiguration> {
-        do throws(S3Error) { return .known(try await client.getBucketVersioning(bucket)) } catch { return .failed(error) }
-    }
-
-    private func lock() async -> BucketFacts.Fact<ObjectLockConfiguration?> {
-        do throws(S3Error) { return .known(try await client.getObjectLockConfiguration(bucket)) } catch { return .failed(error) }
-    }
-
-    /// Reads the rules again and merges an edit into them; changes nothing.
-    ///
-    /// - Parameters:
-    ///   - base: what the edit started from.
-    ///   - edited: what is wanted; a minimum size of nil keeps the store's.
-    ///   - side: whose change to take where both changed the same rule; nil answers `.conflicts`.
     public func prepareSave(
         base: StoredRules, edited: StoredRules, prefer side: RuleMerge.Side? = nil
     ) async throws(S3Error) -> RuleSavePreparation {
         try await saving.prepare(base: base, edited: edited, prefer: side)
     }
 
-    /// Sends what was prepared: backup, PUT (or DELETE for an empty list), read back, compare.
-    ///
-    /// Cancelling after the PUT has begun leaves `.unknown`.
-    public func save(_ plan: RuleSavePlan) async -> RuleSaveOutcome {
-        let outcome = await saving.save(plan)
-        guard case .refused(let error, _) = outcome, error.kind == .service else { return outcome }
-        return .refused(error, reasons: limits(of: plan.merged))
-    }
+    public func save(_ plan: RuleSavePlan) async -> RuleSaveOutcome { await saving.save(plan) { limits(of: $0) } }
 
-    /// Puts back what a save replaced, with the same care; `.changedMeanwhile` where somebody has changed the rules since.
     public func undo(_ saved: RuleSaved) async -> RuleSaveOutcome { await save(saving.undoPlan(saved)) }
 
     /// What the document holds that this kind of store is known not to take.

@@ -31,7 +31,7 @@ struct LifecycleAccess: RuleAccess {
     func write(_ document: StoredRules, over present: StoredRules) async throws(S3Error) {
         if document.isNone {
             let wasThere = try await client.deleteBucketLifecycle(bucket) { Self.document($0) == present }
-            if !wasThere, !present.isNone { throw Self.changed(bucket) }
+            if !wasThere, !present.isNone { throw goneMeanwhile(.deleteBucketLifecycle) }
         } else {
             try await client.putBucketLifecycleConfiguration(bucket, document.lifecycle, minimumObjectSize: document.minimumObjectSize) {
                 Self.document($0) == present
@@ -42,10 +42,34 @@ struct LifecycleAccess: RuleAccess {
     private static func document(_ answer: LifecycleAnswer?) -> StoredRules {
         answer.map { StoredRules($0.configuration, minimumObjectSize: $0.minimumObjectSize) } ?? StoredRules()
     }
+}
 
-    private static func changed(_ bucket: String) -> S3Error {
+/// Replication rules.
+struct ReplicationAccess: RuleAccess {
+    let kind = "replication"
+    let bucket: String
+    let client: S3Client
+
+    var empty: XMLElement { ReplicationConfiguration.empty.tree }
+
+    func read() async throws(S3Error) -> StoredRules { Self.document(try await client.getBucketReplication(bucket)) }
+
+    func write(_ document: StoredRules, over present: StoredRules) async throws(S3Error) {
+        if document.isNone {
+            let wasThere = try await client.deleteBucketReplication(bucket) { Self.document($0) == present }
+            if !wasThere, !present.isNone { throw goneMeanwhile(.deleteBucketReplication) }
+        } else {
+            try await client.putBucketReplication(bucket, document.replication) { Self.document($0) == present }
+        }
+    }
+
+    private static func document(_ answer: ReplicationConfiguration?) -> StoredRules { answer.map { StoredRules($0) } ?? StoredRules() }
+}
+
+extension RuleAccess {
+    /// Somebody else has removed the document that was to be removed.
+    func goneMeanwhile(_ operation: S3Operation) -> S3Error {
         S3Error(
-            kind: .refused, operation: S3Operation.deleteBucketLifecycle.name, bucket: bucket, code: "ConfigurationChanged",
-            message: "the rules are gone already")
+            kind: .refused, operation: operation.name, bucket: bucket, code: "ConfigurationChanged", message: "the rules are gone already")
     }
 }

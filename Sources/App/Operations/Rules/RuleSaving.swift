@@ -1,7 +1,26 @@
 import AWSConfig
 import Foundation
 import S3Client
-import S3Model
+public import S3Model
+
+/// Editing one bucket's rules of one kind: what the sessions of all kinds share.
+public protocol RuleSession: Sendable {
+    /// Reads the rules again and merges an edit into them; changes nothing.
+    ///
+    /// - Parameters:
+    ///   - base: what the edit started from.
+    ///   - edited: what is wanted; a minimum size of nil keeps the store's.
+    ///   - side: whose change to take where both changed the same rule; nil answers `.conflicts`.
+    func prepareSave(base: StoredRules, edited: StoredRules, prefer side: RuleMerge.Side?) async throws(S3Error) -> RuleSavePreparation
+
+    /// Sends what was prepared: backup, PUT (or DELETE for an empty list), read back, compare.
+    ///
+    /// Cancelling after the PUT has begun leaves `.unknown`.
+    func save(_ plan: RuleSavePlan) async -> RuleSaveOutcome
+
+    /// Puts back what a save replaced, with the same care; `.changedMeanwhile` where somebody has changed the rules since.
+    func undo(_ saved: RuleSaved) async -> RuleSaveOutcome
+}
 
 /// Prepares and carries out saves of a document of rules, of whatever kind.
 struct RuleSaving: Sendable {
@@ -49,7 +68,14 @@ struct RuleSaving: Sendable {
 
     // MARK: Save
 
-    func save(_ plan: RuleSavePlan) async -> RuleSaveOutcome {
+    /// - Parameter limits: what of a document the store is known not to take: asked for once it has refused it.
+    func save(_ plan: RuleSavePlan, limits: (StoredRules) -> [RuleProblem]) async -> RuleSaveOutcome {
+        let outcome = await send(plan)
+        guard case .refused(let error, _) = outcome, error.kind == .service || error.code == "NotImplemented" else { return outcome }
+        return .refused(error, reasons: limits(plan.merged))
+    }
+
+    private func send(_ plan: RuleSavePlan) async -> RuleSaveOutcome {
         if plan.isNothing { return .nothing }
         let backup: String
         do throws(S3Error) {
@@ -72,6 +98,8 @@ struct RuleSaving: Sendable {
     /// A refusal left the rules as they were; any other failure may have come after the store had done it: looking tells.
     private func afterFailure(_ error: S3Error, _ plan: RuleSavePlan, _ backup: String) async -> RuleSaveOutcome {
         if error.kind == .refused || error.kind == .configuration { return .refused(error, reasons: []) }
+        // The look just before failed, so nothing was sent.
+        if error.operation.hasPrefix("Get") { return .refused(error, reasons: []) }
         return await compare(plan, backup, after: error)
     }
 

@@ -17,6 +17,8 @@ public struct StoredRules: Sendable, Equatable {
         self.init(tree: configuration.tree, minimumObjectSize: minimumObjectSize)
     }
 
+    public init(_ configuration: ReplicationConfiguration) { self.init(tree: configuration.tree) }
+
     public var ruleCount: Int { tree?.all("Rule").count ?? 0 }
 
     /// True where the store keeps no document for it: an empty list is a DELETE.
@@ -24,4 +26,7 @@ public struct StoredRules: Sendable, Equatable {
 
     /// The rules as lifecycle rules; an empty document where there are none.
     public var lifecycle: LifecycleConfiguration { tree.map(LifecycleConfiguration.init(tree:)) ?? .empty }
+
+    /// The rules as replication rules; an empty document where there are none.
+    public var replication: ReplicationConfiguration { tree.map(ReplicationConfiguration.init(tree:)) ?? .empty }
 }
