@@ -67,6 +67,21 @@ import Testing
         #expect(outcomes == [.deleted(isDeleteMarker: false, deleteMarkerVersionId: nil), .unknown, .unknown])
     }
 
+    /// SeaweedFS names a marker that is gone as if it had been made.
+    @Test func aMarkerThatIsGoneIsKnownByItsId() throws {
+        let answer = Array(
+            """
+            <DeleteResult><Deleted><Key>a</Key><DeleteMarker>true</DeleteMarker><DeleteMarkerVersionId>m</DeleteMarkerVersionId></Deleted>\
+            <Deleted><Key>a</Key><VersionId>1</VersionId></Deleted></DeleteResult>
+            """.utf8)
+        let sent = [ObjectVersionIdentifier(key: "a", versionId: "m"), ObjectVersionIdentifier(key: "a", versionId: "1")]
+        let outcomes = try DeleteDocuments.decode(answer, sent: sent)
+        #expect(
+            outcomes == [
+                .deleted(isDeleteMarker: true, deleteMarkerVersionId: "m"), .deleted(isDeleteMarker: false, deleteMarkerVersionId: nil),
+            ])
+    }
+
     @Test func answersOfAnotherKindAreRefused() {
         let page = Array("<ListBucketResult></ListBucketResult>".utf8)
         #expect(throws: DecodingFailure.self) { _ = try CopyResult.decode(page) }

@@ -66,6 +66,9 @@ public struct Configuration: Sendable {
     /// Subresources that this store does not know: `?name` is taken away and the call falls through to the bucket itself, so that GET lists,
     /// PUT is CreateBucket and DELETE removes the bucket. Source: observed on SeaweedFS, Ceph, moto, LocalStack and MiniStack.
     public var unknownSubresources: Set<String> = []
+    /// Subresources that this store answers a GET of, as if it knew them, while PUT is CreateBucket and DELETE removes the bucket. Source: observed on
+    /// SeaweedFS 4.48 (replication, website, notification).
+    public var onlyReadSubresources: Set<String> = []
     /// CopyObject ignores If-Match and If-None-Match. Source: observed on MiniStack 1.5.33 and moto 5.2.1.
     public var ignoresCopyConditions = false
     /// A copy onto its own key is refused, whatever the source version. Source: observed on LocalStack 2026.3.

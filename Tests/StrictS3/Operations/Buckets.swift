@@ -41,6 +41,10 @@ extension Store {
     mutating func createBucket(_ call: Call) throws(Refusal) -> Answer {
         guard let identity = call.identity else { throw .accessDenied }
         let name = call.bucketName
+        // A call that fell through a subresource: refused before its body is looked at (observed on SeaweedFS).
+        if let bucket = buckets[name], bucket.owner.id == identity.account.id, !call.request.query.isEmpty {
+            throw Self.alreadyOwned(name)
+        }
         var constraint: String?
         if !call.request.body.isEmpty {
             constraint = try XMLReader.parse(call.request.body, root: "CreateBucketConfiguration").value("LocationConstraint")
@@ -55,12 +59,8 @@ extension Store {
             guard bucket.owner.id == identity.account.id else {
                 throw Refusal(409, "BucketAlreadyExists", "The requested bucket name is not available.", details: [("BucketName", name)])
             }
-            // In us-east-1 creating one's own bucket again succeeds; a call that fell through a subresource is refused (observed on SeaweedFS).
-            guard bucket.region == "us-east-1", call.request.query.isEmpty else {
-                throw Refusal(
-                    409, "BucketAlreadyOwnedByYou", "Your previous request to create the named bucket succeeded and you already own it.",
-                    details: [("BucketName", name)])
-            }
+            // In us-east-1 creating one's own bucket again succeeds.
+            guard bucket.region == "us-east-1" else { throw Self.alreadyOwned(name) }
             return Answer(status: 200, headers: [Header("Location", "/\(name)")])
         }
         guard Self.isBucketName(name) else {
@@ -69,8 +69,21 @@ extension Store {
         var bucket = StoredBucket(name: name, owner: identity.account, region: region, created: call.second)
         bucket.acl = try AccessList.requested(call) ?? .private
         if call.header("x-amz-bucket-object-lock-enabled")?.lowercased() == "true" { bucket.enableObjectLock() }
+        if let ownership = call.header("x-amz-object-ownership") {
+            guard ["BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"].contains(ownership) else {
+                throw .invalidArgument("Invalid x-amz-object-ownership header", "x-amz-object-ownership", ownership)
+            }
+            let rule = "<Rule><ObjectOwnership>\(ownership)</ObjectOwnership></Rule>"
+            bucket.documents["ownershipControls"] = Array("<OwnershipControls xmlns=\"\(XMLWriter.namespace)\">\(rule)</OwnershipControls>".utf8)
+        }
         buckets[name] = bucket
         return Answer(status: 200, headers: [Header("Location", "/\(name)")])
+    }
+
+    private static func alreadyOwned(_ name: String) -> Refusal {
+        Refusal(
+            409, "BucketAlreadyOwnedByYou", "Your previous request to create the named bucket succeeded and you already own it.",
+            details: [("BucketName", name)])
     }
 
     /// 3 to 63 of `a-z0-9.-`, letter or digit at both ends, no `..`, not an IPv4 address (AWS docs, "General purpose bucket naming rules").

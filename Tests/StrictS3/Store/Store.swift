@@ -128,6 +128,11 @@ enum Subresource {
         "response-content-type", "response-expires",
     ]
 
+    /// Whether this store takes a request on a subresource for one on the bucket itself.
+    private static func falls(_ name: String, _ call: Call) -> Bool {
+        call.configuration.unknownSubresources.contains(name) || call.method != "GET" && call.configuration.onlyReadSubresources.contains(name)
+    }
+
     /// The subresource; nil for the bucket or object itself, and for one that this store is told not to know.
     static func of(_ call: Call) throws(Refusal) -> String? {
         let known = call.key.isEmpty ? ofBucket : ofObject
@@ -142,6 +147,6 @@ enum Subresource {
                 throw .invalidArgument("StrictS3 does not know this query parameter", item.name, item.value ?? "")
             }
         }
-        return found.flatMap { call.configuration.unknownSubresources.contains($0) ? nil : $0 }
+        return found.flatMap { falls($0, call) ? nil : $0 }
     }
 }

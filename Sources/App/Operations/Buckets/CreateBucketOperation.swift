@@ -17,8 +17,10 @@ public struct CreateBucketOperation: Sendable {
     /// CreateBucket, BucketAlreadyOwnedByYou.
     public func run() async -> CreateBucketOutcome {
         let problems = BucketName.problems(in: wanted.name, store: client.storeKind)
-        if let problem = problems.first(where: { $0.severity == .refused }) { return .refused(refusal("InvalidBucketName", problem.text)) }
-        if client.options.isReadOnly { return .refused(refusal("ReadOnly", "CreateBucket would change something, and this session is read-only")) }
+        if let problem = problems.first(where: { $0.severity == .refused }) {
+            return .refused(.refused(.createBucket, wanted.name, "InvalidBucketName", problem.text))
+        }
+        if client.options.isReadOnly { return .refused(.readOnly(.createBucket, wanted.name)) }
         do throws(S3Error) {
             _ = try await client.headBucket(wanted.name)
             return .taken(await holder() ?? .another)
@@ -92,9 +94,5 @@ public struct CreateBucketOperation: Sendable {
         case .failed(let error): created.shortfalls.append("Whether its versions can be locked can't be read: \(error.message).")
         case .known, .unknown: created.shortfalls.append("The store made it without Object Lock.")
         }
-    }
-
-    private func refusal(_ code: String, _ message: String) -> S3Error {
-        S3Error(kind: .refused, operation: S3Operation.createBucket.name, bucket: wanted.name, code: code, message: message)
     }
 }

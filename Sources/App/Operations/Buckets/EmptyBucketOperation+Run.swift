@@ -51,12 +51,9 @@ extension EmptyBucketOperation {
     }
 
     private func refusal(of plan: EmptyBucketPlan) -> S3Error? {
-        func refused(_ code: String, _ message: String) -> S3Error {
-            S3Error(kind: .refused, operation: S3Operation.deleteObjects.name, bucket: bucket, code: code, message: message)
-        }
-        if client.options.isReadOnly { return refused("ReadOnly", "DeleteObjects would change something, and this session is read-only") }
-        if let reason = plan.refusal { return refused("EmptyRefused", reason) }
-        return plan.bucket == bucket ? nil : refused("EmptyRefused", "the plan is of another bucket")
+        if client.options.isReadOnly { return .readOnly(.deleteObjects, bucket) }
+        if let reason = plan.refusal { return .refused(.deleteObjects, bucket, "EmptyRefused", reason) }
+        return plan.bucket == bucket ? nil : .refused(.deleteObjects, bucket, "EmptyRefused", "the plan is of another bucket")
     }
 
     /// A row to be removed.

@@ -24,11 +24,7 @@ public struct SetVersioningOperation: Sendable {
     /// Carries the change out and reads it back; nothing is sent where the change says why it can't be done.
     public func run(_ change: VersioningChange) async -> VersioningOutcome {
         if change.isNothing { return .nothing }
-        if let refusal = change.refusal {
-            return .refused(
-                S3Error(
-                    kind: .refused, operation: S3Operation.putBucketVersioning.name, bucket: bucket, code: "VersioningRefused", message: refusal))
-        }
+        if let refusal = change.refusal { return .refused(.refused(.putBucketVersioning, bucket, "VersioningRefused", refusal)) }
         do throws(S3Error) {
             try await client.putBucketVersioning(bucket, VersioningConfiguration(status: change.wanted))
             return try await kept(change)

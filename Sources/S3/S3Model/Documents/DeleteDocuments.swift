@@ -57,9 +57,12 @@ public enum DeleteDocuments {
     public static func decode(_ bytes: [UInt8], sent: [ObjectVersionIdentifier]) throws(DecodingFailure) -> [DeleteOutcome] {
         let root = try XMLTree.parse(bytes, root: "DeleteResult")
         var exact: [ObjectVersionIdentifier: DeleteOutcome] = [:]
+        let sentIds = Set(sent)
         for element in root.elements {
             guard let key = element.text(at: "Key"), let outcome = outcome(element) else { continue }
-            let id = element.text(at: "VersionId").flatMap { $0.isEmpty ? nil : $0 }
+            var id = element.text(at: "VersionId").flatMap { $0.isEmpty ? nil : $0 }
+            // SeaweedFS 4.48 names a marker that is gone only as DeleteMarkerVersionId (observed).
+            if id == nil, let marker = element.text(at: "DeleteMarkerVersionId"), sentIds.contains(.init(key: key, versionId: marker)) { id = marker }
             exact[ObjectVersionIdentifier(key: key, versionId: id)] = outcome
         }
         let times = Dictionary(sent.map { (ObjectVersionIdentifier(key: $0.key), 1) }, uniquingKeysWith: +)
