@@ -32,6 +32,8 @@ EXAMPLES = [
     ('strata restore --as-of "yesterday 18:00" --dry-run s3://db-backups/prod/', "Says what would bring a prefix back to that time."),
     ("strata rules lifecycle forecast --file rules.json s3://db-backups", "Says what rules that aren't saved would delete and move, and what changes."),
     ("strata rules lifecycle export --file rules.json s3://db-backups", "Writes the rules as the AWS CLI's JSON; put takes them back."),
+    ("strata bucket create my-new-bucket --location us-east-2 --versioning", "Makes a bucket in a region, which keeps versions."),
+    ("strata bucket empty old-logs --dry-run", "Counts what emptying a bucket would remove for ever."),
     ("strata restore --undo RUN", "Takes back what a run of restore did; restore --runs lists them."),
 ]
 
