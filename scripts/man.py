@@ -34,6 +34,7 @@ EXAMPLES = [
     ("strata rules lifecycle export --file rules.json s3://db-backups", "Writes the rules as the AWS CLI's JSON; put takes them back."),
     ("strata bucket create my-new-bucket --location us-east-2 --versioning", "Makes a bucket in a region, which keeps versions."),
     ("strata bucket empty old-logs --dry-run", "Counts what emptying a bucket would remove for ever."),
+    ("strata replication check --destination-profile other s3://db-backups", "Tests on both sides what the bucket's replication rules need."),
     ("strata restore --undo RUN", "Takes back what a run of restore did; restore --runs lists them."),
 ]
 

@@ -141,4 +141,23 @@ import Testing
             #expect(outcome.saved?.kept.ruleCount == 1)
         }
     }
+
+    /// Ceph drops the role, moto adds what was left out: accepted isn't kept.
+    @Test func whatTheStoreMakesOfItIsTold() async throws {
+        try await withReplication { server, session, _ in
+            let kept = Replication.document(Replication.rule("a", prefix: "a/"), role: "")
+            server.fault(on: RequestMatcher("PUT", query: "replication", times: 1), .configurationAfterwards("replication", kept))
+            let plan = try #require(
+                try await session.prepareSave(base: StoredRules(), edited: try Replication.stored(Replication.rule("a", prefix: "a/"))).plan)
+            guard case .altered(let saved, let changes) = await session.save(plan) else {
+                Issue.record("not told")
+                return
+            }
+            #expect(changes.map(\.kind) == [.document])
+            #expect(changes.flatMap(\.words).contains { $0.contains("Role") })
+            let undone = await session.undo(saved)
+            #expect(undone.saved?.kept == StoredRules())
+            #expect(server.bucketNames == ["b", "far"])
+        }
+    }
 }

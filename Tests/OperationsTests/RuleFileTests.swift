@@ -46,4 +46,21 @@ import Testing
         let other = RuleBackup(kind: "replication", bucket: "b", endpoint: nil, savedAt: 0, document: StoredRules())
         #expect(failure(String(decoding: other.encoded(), as: UTF8.self))?.contains("replication") == true)
     }
+
+    @Test func replicationRulesInAllThreeForms() throws {
+        let rules = try Replication.stored(Replication.rule("a", prefix: "a/"))
+        let json = RuleFile.encode(rules, as: "rules.json", .replication)
+        let fromJSON = try RuleFile.decode(json, .replication)
+        #expect(fromJSON.replication.rules == rules.replication.rules)
+        #expect(fromJSON.replication.role == Replication.role)
+        let xml = RuleFile.encode(rules, as: "rules.xml", .replication)
+        let fromXML = try RuleFile.decode(xml, .replication)
+        #expect(fromXML == rules)
+        let backup = RuleBackup(kind: "replication", bucket: "b", endpoint: nil, savedAt: 0, document: rules)
+        let fromBackup = try RuleFile.decode(backup.encoded(), .replication)
+        #expect(fromBackup == rules)
+        // Rules of one kind aren't taken for the other's.
+        #expect(throws: RuleFile.Failure.self) { try RuleFile.decode(backup.encoded()) }
+        #expect(throws: RuleFile.Failure.self) { try RuleFile.decode(xml) }
+    }
 }

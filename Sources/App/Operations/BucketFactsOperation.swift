@@ -65,6 +65,18 @@ enum Fact {
         do throws(S3Error) { return .known(try await client.getObjectLockConfiguration(bucket)) } catch { return .failed(error) }
     }
 
+    /// nil inside: none is set.
+    static func setting(
+        _ setting: BucketSetting, of bucket: String, _ client: S3Client
+    ) async -> BucketFacts.Fact<BucketSettingDocument?> {
+        do throws(S3Error) { return .known(try await client.getBucketSetting(setting, of: bucket)) } catch { return .failed(error) }
+    }
+
+    /// nil inside: no rules.
+    static func replication(of bucket: String, _ client: S3Client) async -> BucketFacts.Fact<ReplicationConfiguration?> {
+        do throws(S3Error) { return .known(try await client.getBucketReplication(bucket)) } catch { return .failed(error) }
+    }
+
     /// HeadBucket's header, which even a denial carries on AWS, else GetBucketLocation, whose error has the store's own words.
     ///
     /// - Parameter bucket: as it was listed; a region that is known from there is not asked for again.

@@ -32,7 +32,9 @@ struct CommonOptions: ParsableArguments {
     var debug: String?
 
     /// Options that are followed by their value.
-    static let namesWithValue: Set<String> = ["--profile", "--region", "--endpoint-url", "--request-payer", "--debug", "--theme"]
+    static let namesWithValue: Set<String> = [
+        "--profile", "--region", "--endpoint-url", "--request-payer", "--debug", "--theme", "--destination-profile",
+    ]
 
     var overrides: AWSConfiguration.Overrides {
         AWSConfiguration.Overrides(region: region, endpointURL: endpointURL, noSignRequest: noSignRequest, paysForRequests: requestPayer != nil)

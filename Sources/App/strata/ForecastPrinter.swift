@@ -6,13 +6,13 @@ import Timeline
 
 /// Prints forecasts: JSON lines or tables on standard output, progress on standard error where that is a terminal.
 struct ForecastPrinter: Sendable {
-    private let printer: LifecyclePrinter
+    private let printer: RulePrinter
     private let bucket: String
     /// False where the bucket is known to have no Object Lock.
     private let mayHoldLocks: Bool
     private let showsProgress = isatty(STDERR_FILENO) == 1
 
-    init(_ printer: LifecyclePrinter, _ snapshot: LifecycleSnapshot) {
+    init(_ printer: RulePrinter, _ snapshot: LifecycleSnapshot) {
         self.printer = printer
         bucket = snapshot.bucket
         mayHoldLocks = snapshot.objectLock != .known(nil)
@@ -136,7 +136,7 @@ struct ForecastPrinter: Sendable {
         let key = entry?.key ?? upload?.key ?? ""
         let size = entry.flatMap { $0.kind == .deleteMarker ? nil : $0.size }
         if printer.isJSON {
-            return LifecyclePrinter.bytes { json in
+            return RulePrinter.bytes { json in
                 json.field("Type", "Row")
                 json.field("Key", key)
                 if let id = upload?.uploadId { json.field("UploadId", id) }
@@ -151,7 +151,7 @@ struct ForecastPrinter: Sendable {
         let tags = row.dependsOnTags ? "  (if its tags match)" : ""
         let id = entry?.versionId.map { "  \($0)" } ?? ""
         let bytes = right(size.map(RowTable.size) ?? "-", 10)
-        return LifecyclePrinter.bytes("\(due.padded(12))  \(Self.words(line.action).padded(26))  \(bytes)  \(key)\(id)\(tags)")
+        return RulePrinter.bytes("\(due.padded(12))  \(Self.words(line.action).padded(26))  \(bytes)  \(key)\(id)\(tags)")
     }
 
     // MARK: Check

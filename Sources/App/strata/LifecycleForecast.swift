@@ -57,7 +57,7 @@ struct LifecycleForecast: RulesVerb {
         }
         let snapshot = try await session(client).open()
         let now = Int64((Date().timeIntervalSince1970 + client.clockSkew) * 1000)
-        let printer = ForecastPrinter(LifecyclePrinter(output, isJSON: json), snapshot)
+        let printer = ForecastPrinter(RulePrinter(output, isJSON: json), snapshot)
         var made = try await forecasts(client, snapshot, edited, now: now, printer)
         try await readTags(&made, client, printer)
         printer.print(made.forecast, of: made.material)

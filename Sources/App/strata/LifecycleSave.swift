@@ -43,7 +43,7 @@ struct LifecyclePut: RulesVerb {
         }
         let session = try session(client)
         let snapshot = try await session.open()
-        var saver = LifecycleSaver(session: session, snapshot: snapshot, printer: LifecyclePrinter(output, isJSON: json), dryRun: dryRun, yes: yes)
+        var saver = RuleSaver(snapshot, session, RulePrinter(output, isJSON: json), dryRun: dryRun, yes: yes)
         saver.hint = "strata rules lifecycle forecast --file \(file) s3://\(snapshot.bucket) says what they will do."
         return try await saver.save(edited)
     }
@@ -72,113 +72,28 @@ struct LifecycleDelete: RulesVerb {
     func perform(_ client: S3Client, _ output: Output) async throws -> ExitStatus {
         let session = try session(client)
         let snapshot = try await session.open()
-        let saver = LifecycleSaver(session: session, snapshot: snapshot, printer: LifecyclePrinter(output, isJSON: json), dryRun: dryRun, yes: yes)
+        let saver = RuleSaver(snapshot, session, RulePrinter(output, isJSON: json), dryRun: dryRun, yes: yes)
         return try await saver.save(StoredRules())
     }
 }
 
-/// Shows a save, asks, carries it out and tells how it ended.
-struct LifecycleSaver {
-    let session: LifecycleSession
-    let snapshot: LifecycleSnapshot
-    let printer: LifecyclePrinter
-    let dryRun: Bool
-    let yes: Bool
-    /// Said before the question.
-    var hint: String?
-
-    /// - Throws: `.refused` where the rules aren't valid, nobody may be asked, or somebody else changed them in between.
-    func save(_ edited: StoredRules) async throws -> ExitStatus {
-        var edited = edited
-        if edited.minimumObjectSize == nil { edited.minimumObjectSize = snapshot.document.minimumObjectSize }
-        guard case .ready(let plan) = try await session.prepareSave(base: snapshot.document, edited: edited) else { throw Self.changed }
-        try show(plan)
-        if plan.isNothing || dryRun { return end(plan.isNothing ? "nothing" : "dry run", nil) }
-        if let hint, !yes { StandardError.write(RowTable.safe(hint) + "\n") }
-        try ask(plan)
-        return try report(await session.save(plan))
-    }
-
-    private func show(_ plan: RuleSavePlan) throws {
-        printer.print(plan.changes)
-        if let change = plan.minimumObjectSizeChange, !printer.isJSON {
-            printer.write("transition-default-minimum-object-size: \(change.from ?? "none") → \(change.to ?? "none")")
-        }
-        let drafts = plan.merged.lifecycle.rules
-        let problems = plan.merged.isNone ? [] : LifecycleValidator.problems(in: plan.merged.lifecycle, context: snapshot.context)
-        printer.print(problems, of: drafts)
-        guard problems.contains(where: { $0.severity == .refused }) else { return }
-        throw S3Error(
-            kind: .refused, operation: S3Operation.putBucketLifecycleConfiguration.name, bucket: snapshot.bucket, code: "InvalidRules",
-            message: "the API doesn't allow these rules")
+extension RuleSaver {
+    /// Saves lifecycle rules.
+    init(_ snapshot: LifecycleSnapshot, _ session: LifecycleSession, _ printer: RulePrinter, dryRun: Bool, yes: Bool) {
+        self.init(
+            kind: RuleSaver.Kind(
+                name: "lifecycle", verb: "strata rules lifecycle", put: .putBucketLifecycleConfiguration, delete: .deleteBucketLifecycle,
+                problems: { LifecycleValidator.problems(in: $0.lifecycle, context: snapshot.context) },
+                ids: { $0.lifecycle.rules.map(\.id) }, gravity: Self.gravity),
+            session: session, bucket: snapshot.bucket, base: snapshot.document, printer: printer, dryRun: dryRun, yes: yes)
     }
 
     /// A changed rule for every object that deletes something asks for the bucket's name.
-    private func ask(_ plan: RuleSavePlan) throws {
-        let operation = S3Operation.putBucketLifecycleConfiguration.name
-        let bucket = snapshot.bucket
-        if plan.merged.isNone {
-            let delete = S3Operation.deleteBucketLifecycle.name
-            return try Confirmation.require("Remove all lifecycle rules of s3://\(bucket)?", yes: yes, operation: delete)
-        }
+    private static func gravity(_ plan: RuleSavePlan) -> String? {
         let hitsEverything = plan.changes.contains { change in
             guard change.kind != .removed, let rule = change.new.map({ LifecycleRuleDraft($0) }) else { return false }
             return rule.isEnabled && rule.filter.isEverything && (rule.expiration != nil || rule.noncurrentExpiration != nil)
         }
-        let question = "Replace the lifecycle rules of s3://\(bucket)?"
-        if hitsEverything {
-            let warning = "A rule deletes by age among all objects of the bucket. \(question)"
-            return try Confirmation.require(typed: bucket, warning, yes: yes, operation: operation)
-        }
-        try Confirmation.require(question, yes: yes, operation: operation)
-    }
-
-    private func report(_ outcome: RuleSaveOutcome) throws -> ExitStatus {
-        switch outcome {
-        case .nothing: return end("nothing", nil)
-        case .kept(let saved): return end("kept", saved.backup)
-        case .altered(let saved, let changes):
-            printer.print(changes, type: "Kept")
-            let lost = saved.lostMinimumObjectSize ? " transition-default-minimum-object-size is \(saved.kept.minimumObjectSize ?? "none")." : ""
-            Complaint(
-                headline: "The store accepted the rules of s3://\(snapshot.bucket), but keeps something else.\(lost)",
-                hint: "strata rules lifecycle put --file \(saved.backup) s3://\(snapshot.bucket) puts the former ones back."
-            ).tell()
-            _ = end("altered", saved.backup)
-            return .someFailed
-        case .changedMeanwhile: throw Self.changed
-        case .refused(let error, let reasons):
-            // The store's own words seldom say which part it is.
-            var complaint = Complaint(error)
-            if !reasons.isEmpty { complaint.hint = reasons.map(\.text).joined(separator: " ") }
-            complaint.tell()
-            return complaint.status
-        case .unknown(let error, let backup):
-            Complaint(
-                headline: "Nobody knows which rules s3://\(snapshot.bucket) has now: \(error.message)",
-                hint: "strata rules lifecycle show tells; the former ones are in \(backup)."
-            ).tell()
-            return .someFailed
-        }
-    }
-
-    /// The last line.
-    private func end(_ outcome: String, _ backup: String?) -> ExitStatus {
-        if printer.isJSON {
-            printer.line { json in
-                json.field("Type", "Outcome")
-                json.field("Outcome", outcome)
-                if let backup { json.field("Backup", backup) }
-            }
-        } else {
-            printer.write(backup.map { "\(outcome); the former rules are in \($0)" } ?? (outcome == "nothing" ? "nothing to change" : outcome))
-        }
-        return .done
-    }
-
-    private static var changed: S3Error {
-        S3Error(
-            kind: .refused, operation: S3Operation.putBucketLifecycleConfiguration.name, code: "ConfigurationChanged",
-            message: "somebody else changed the rules just now; look at them and try again")
+        return hitsEverything ? "A rule deletes by age among all objects of the bucket." : nil
     }
 }

@@ -53,7 +53,7 @@ struct LifecycleShow: RulesVerb {
 
     func perform(_ client: S3Client, _ output: Output) async throws -> ExitStatus {
         let snapshot = try await session(client).open()
-        LifecyclePrinter(output, isJSON: json).print(snapshot.document, in: snapshot.context)
+        RulePrinter(output, isJSON: json).print(snapshot.document, in: snapshot.context)
         return .done
     }
 }

@@ -17,7 +17,7 @@ struct StrataCommand: ParsableCommand {
         version: "strata 0.1.0",
         subcommands: [
             BrowseCommand.self, ListCommand.self, VersionsCommand.self, PutCommand.self, GetCommand.self, RestoreCommand.self, RulesCommand.self,
-            BucketCommand.self,
+            ReplicationCommand.self, BucketCommand.self,
         ],
         defaultSubcommand: BrowseCommand.self)
 }

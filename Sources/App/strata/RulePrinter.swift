@@ -4,7 +4,7 @@ import S3Model
 import Timeline
 
 /// Prints rules, problems and changes: JSON lines, or sentences for a person.
-struct LifecyclePrinter: Sendable {
+struct RulePrinter: Sendable {
     let output: Output
     let isJSON: Bool
 
@@ -13,29 +13,33 @@ struct LifecyclePrinter: Sendable {
         self.isJSON = isJSON
     }
 
-    /// The rules in words, and what is worth knowing about them.
+    /// Lifecycle rules in words, and what is worth knowing about them.
     func print(_ rules: StoredRules, in context: RuleContext) {
         let drafts = rules.lifecycle.rules
         if drafts.isEmpty, !isJSON { write("s3://\(context.bucket) has no lifecycle rules.") }
-        for draft in drafts {
-            if isJSON {
-                line { json in
-                    json.field("Type", "Rule")
-                    json.field("ID", draft.id)
-                    json.field("Status", draft.isEnabled ? "Enabled" : "Disabled")
-                    json.field("Words", draft.words(in: context))
-                }
-            } else {
-                write("\(draft.isEnabled ? "on " : "off")  \(draft.id.isEmpty ? "(no id)" : draft.id)  \(draft.words(in: context))")
-            }
+        for draft in drafts { print(draft, words: draft.words(in: context)) }
+        print(LifecycleValidator.problems(in: rules.lifecycle, context: context), ids: drafts.map(\.id))
+    }
+
+    /// One rule as a sentence; of a replication rule also where it leads.
+    func print(_ draft: some RuleDraft, words: String, destination: ReplicationRuleDraft? = nil, kind: String? = nil) {
+        guard isJSON else {
+            return write("\(draft.isEnabled ? "on " : "off")  \(draft.id.isEmpty ? "(no id)" : draft.id)  \(words)")
         }
-        print(LifecycleValidator.problems(in: rules.lifecycle, context: context), of: drafts)
+        line { json in
+            json.field("Type", "Rule")
+            json.field("ID", draft.id)
+            json.field("Status", draft.isEnabled ? "Enabled" : "Disabled")
+            if let destination { json.field("Destination", destination.destinationBucket) }
+            if let kind { json.field("Replication", kind) }
+            json.field("Words", words)
+        }
     }
 
     /// What is wrong or worth knowing, in the validator's order.
-    func print(_ problems: [RuleProblem], of drafts: [LifecycleRuleDraft]) {
+    func print(_ problems: [RuleProblem], ids: [String]) {
         for problem in problems {
-            let id = problem.rule.flatMap { drafts.indices.contains($0) ? drafts[$0].id : nil }
+            let id = problem.rule.flatMap { ids.indices.contains($0) ? ids[$0] : nil }
             if isJSON {
                 line { json in
                     json.field("Type", "Problem")

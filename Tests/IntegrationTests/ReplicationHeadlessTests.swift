@@ -1,0 +1,176 @@
+import Foundation
+import StrictS3
+import Testing
+
+/// A row of `replication … --json`.
+private struct ReplicationRow: Decodable {
+    var type: String
+    var id: String?
+    var words: String?
+    var replication: String?
+    var outcome: String?
+    var backup: String?
+    var subject: String?
+    var state: String?
+    var fix: String?
+    var text: String?
+    var key: String?
+    var status: String?
+    var ageSeconds: Int?
+    var withoutStatus: Int?
+
+    enum CodingKeys: String, CodingKey {
+        case type = "Type"
+        case id = "ID"
+        case words = "Words"
+        case replication = "Replication"
+        case outcome = "Outcome"
+        case backup = "Backup"
+        case subject = "Subject"
+        case state = "State"
+        case fix = "Fix"
+        case text = "Text"
+        case key = "Key"
+        case status = "ReplicationStatus"
+        case ageSeconds = "AgeSeconds"
+        case withoutStatus = "WithoutStatus"
+    }
+}
+
+extension HeadlessProgram.Outcome {
+    fileprivate var found: [ReplicationRow] {
+        output.split(separator: "\n").compactMap { try? JSONDecoder().decode(ReplicationRow.self, from: Data($0.utf8)) }
+    }
+}
+
+extension HeadlessProgram {
+    /// `strata replication …`
+    fileprivate func replication(_ arguments: String...) async throws -> Outcome { try await start(["replication"] + arguments).outcome() }
+}
+
+private func rules(owner: Bool = false) -> String {
+    let account = owner ? ", \"Account\": \"222222222222\", \"AccessControlTranslation\": {\"Owner\": \"Destination\"}" : ""
+    return """
+        {"Role": "arn:aws:iam::111122223333:role/copy", "Rules": [{"ID": "dr", "Priority": 1, "Filter": {"Prefix": "prod/"}, "Status": "Enabled",
+          "Destination": {"Bucket": "arn:aws:s3:::far", "StorageClass": "STANDARD_IA"\(account)},
+          "DeleteMarkerReplication": {"Status": "Disabled"}}]}
+        """
+}
+
+/// Replication by the built program, against the strict loopback server.
+@Suite struct ReplicationHeadlessTests {
+    private func serving(_ body: (StrictS3, HeadlessProgram) async throws -> Void) async throws {
+        try await StrictS3.serving(Configuration()) { server in
+            server.createBucket("b", versioning: .enabled)
+            server.createBucket("far", region: "eu-west-1", versioning: .suspended)
+            try await HeadlessProgram.with(endpoint: server.endpoint, key: Account.first.accessKey, secret: Account.first.secretKey) { program in
+                try program.write(rules(), to: "rules.json")
+                try await body(server, program)
+            }
+        }
+    }
+
+    @Test func rulesArePutShownAndRemoved() async throws {
+        try await serving { server, program in
+            let none = try await program.replication("show", "s3://b")
+            #expect(none.status == 0)
+            #expect(none.output.contains("no replication rules"))
+            let dry = try await program.replication("put", "--file", "rules.json", "--dry-run", "--json", "s3://b")
+            #expect(dry.found.last?.outcome == "dry run")
+            let asked = try await program.replication("put", "--file", "rules.json", "s3://b")
+            #expect(asked.status == 5)
+            #expect(server.requests(RequestMatcher("PUT")).isEmpty)
+            let put = try await program.replication("put", "--file", "rules.json", "--yes", "--json", "s3://b")
+            #expect(put.status == 0)
+            #expect(put.found.last?.outcome == "kept")
+            let show = try await program.replication("show", "--json", "s3://b")
+            let rule = show.found.first { $0.type == "Rule" }
+            #expect(rule?.id == "dr")
+            #expect(rule?.replication == "CRR")
+            #expect(rule?.words == "CRR: objects under prod/ -> far (eu-west-1) as STANDARD_IA, without delete markers")
+            let document = try await program.replication("show", "--document", "s3://b")
+            try program.write(document.output, to: "again.json")
+            let again = try await program.replication("put", "--file", "again.json", "--yes", "--json", "s3://b")
+            #expect(again.found.last?.outcome == "nothing")
+            // The backup is of no rules: putting it back removes them, and the bucket stays.
+            let backup = try #require(put.found.last?.backup)
+            let back = try await program.replication("put", "--file", backup, "--yes", "s3://b")
+            #expect(back.status == 0)
+            #expect(server.configuration("replication", of: "b") == nil)
+            #expect(server.bucketNames == ["b", "far"])
+        }
+    }
+
+    @Test func whatTheAPIRefusesIsNotSent() async throws {
+        try await serving { server, program in
+            try program.write(rules().replacing("\"Priority\": 1, ", with: ""), to: "bad.json")
+            let bad = try await program.replication("put", "--file", "bad.json", "--yes", "s3://b")
+            #expect(bad.status == 5)
+            #expect(bad.output.contains("priority"))
+            let lifecycle = try await program.replication("put", "--file", "missing.json", "--yes", "s3://b")
+            #expect(lifecycle.status == 2)
+            #expect(server.requests(RequestMatcher("PUT")).isEmpty)
+        }
+    }
+
+    @Test func theCheckFixesWhatItCan() async throws {
+        try await serving { server, program in
+            let check = try await program.replication("check", "--file", "rules.json", "--json", "s3://b")
+            #expect(check.status == 1)
+            let failed = check.found.filter { $0.state == "failed" }
+            #expect(failed.map(\.subject) == ["versioning"])
+            #expect(failed.first?.fix == "turn versioning on at the destination far")
+            let asked = try await program.replication("check", "--file", "rules.json", "--fix", "s3://b")
+            #expect(asked.status == 5)
+            let dry = try await program.replication("check", "--file", "rules.json", "--fix", "--dry-run", "s3://b")
+            #expect(dry.status == 1)
+            #expect(server.requests(RequestMatcher("PUT")).isEmpty)
+            let fixed = try await program.replication("check", "--file", "rules.json", "--fix", "--yes", "s3://b")
+            #expect(fixed.status == 0)
+            #expect(fixed.output.contains("turn versioning on at the destination far: done"))
+            let policies = try await program.replication("check", "--file", "rules.json", "--policies", "s3://b")
+            #expect(policies.output.contains("\"sts:AssumeRole\""))
+            #expect(policies.output.contains("arn:aws:s3:::far/*"))
+        }
+    }
+
+    /// Another account's bucket, looked at and opened with a profile of that account.
+    @Test func aSecondProfileLooksAtTheDestination() async throws {
+        try await serving { server, program in
+            server.createBucket("far", region: "eu-west-1", owner: .second, versioning: .enabled)
+            try program.write(rules(owner: true), to: "rules.json")
+            let second = Account.second
+            try FileManager.default.createDirectory(atPath: program.folder + "/.aws", withIntermediateDirectories: false)
+            try program.write(
+                "[other]\naws_access_key_id = \(second.accessKey)\naws_secret_access_key = \(second.secretKey)\n", to: ".aws/credentials")
+            let blind = try await program.replication("check", "--file", "rules.json", "--json", "s3://b")
+            #expect(blind.found.first { $0.subject == "existence" }?.state == "unknown")
+            let seen = try await program.replication("check", "--file", "rules.json", "--destination-profile", "other", "--json", "s3://b")
+            #expect(seen.found.first { $0.subject == "policy" }?.state == "failed")
+            let fixed = try await program.replication("check", "--file", "rules.json", "--destination-profile", "other", "--fix", "--yes", "s3://b")
+            #expect(fixed.status == 0)
+            #expect(server.configuration("policy", of: "far")?.contains("s3:ObjectOwnerOverrideToBucketOwner") == true)
+        }
+    }
+
+    @Test func statusSaysHowManyRequestsFirstAndListsWhatFailed() async throws {
+        try await serving { server, program in
+            for key in ["prod/a", "prod/b", "prod/c"] { server.put(key, to: key, in: "b", date: Date(timeIntervalSinceNow: -7200)) }
+            server.mark("prod/a", in: "b", replicationStatus: "FAILED")
+            server.mark("prod/b", in: "b", replicationStatus: "PENDING")
+            let dry = try await program.replication("status", "--dry-run", "s3://b/prod/")
+            #expect(dry.status == 0)
+            #expect(dry.errors.contains("3 versions, one HEAD request each"))
+            #expect(server.requests(RequestMatcher("HEAD")).isEmpty)
+            let status = try await program.replication("status", "--json", "s3://b/prod/")
+            #expect(status.status == 1)
+            #expect(status.found.compactMap(\.status) == ["FAILED", "PENDING"])
+            #expect((status.found.first?.ageSeconds ?? 0) >= 7190)
+            #expect(status.found.last?.withoutStatus == 1)
+            let words = try await program.replication("status", "--limit", "1", "s3://b")
+            #expect(words.errors.contains("there are more"))
+            #expect(words.output.contains("FAILED"))
+            #expect(words.output.contains("2h"))
+        }
+    }
+}
