@@ -62,6 +62,15 @@ import Testing
         }
     }
 
+    @Test func aMissingSourceIsSaid() async throws {
+        try await withReplication { server, _, _ in
+            let operation = ReplicationCheckOperation(client: hastyClient(of: server), bucket: "gone")
+            let checks = ReplicationChecklist.checks(try await operation.look(try Replication.stored(Replication.rule("a")).replication))
+            #expect(checks.filter { $0.bucket == "gone" && $0.state == .failed }.map(\.text) == ["There is no bucket gone."])
+            await #expect(throws: S3Error.self) { _ = try await operation.look() }
+        }
+    }
+
     @Test func lockAndKeysAndPrioritiesAreJudged() async throws {
         try await withReplication { server, _, _ in
             server.createBucket("b", versioning: .enabled, objectLock: true)

@@ -8,7 +8,8 @@ public enum ReplicationChecklist {
         guard sides.configuration.ruleCount > 0 else {
             return [ReplicationCheck(.rules, sides.source.bucket, .note, "There are no replication rules.", basis: "GetBucketReplication")]
         }
-        var checks = store(sides) + rules(sides) + [versioning(sides.source, atDestination: false)]
+        var checks = store(sides) + rules(sides)
+        checks.append(sides.source.exists == .known(false) ? existence(sides.source) : versioning(sides.source, atDestination: false))
         for side in sides.destinations {
             let existence = existence(side)
             checks.append(existence)

@@ -77,7 +77,7 @@ public enum StoreLimits {
             return limits([.rule], .refused, reason, "observed on Ceph RGW 16.2").first
         case .minIO: return limits([.rule], .refused, "MinIO needs remote targets, which an administrator sets up first.", "MinIO").first
         case .moto:
-            let reason = "moto adds DeleteMarkerReplication where it is missing."
+            let reason = "moto loses a rule's prefix, so that it is for everything, and adds Priority and DeleteMarkerReplication."
             return limits([.rule], .changed, reason, "observed on moto 5.2.1").first
         case .aws, .localStack, .miniStack, .r2, .unknown: return nil
         }
