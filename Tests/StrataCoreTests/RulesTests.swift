@@ -52,9 +52,9 @@ struct RulesTests {
         #expect(try !pane(fixture).hasEdits)
         fixture.send(.command(.toggleRule))
         #expect(try pane(fixture).drafts[0].isEnabled == false)
-        #expect(try pane(fixture).edit(of: 0) == .changed && pane(fixture).edit(of: 1) == nil)
+        #expect(try pane(fixture).lifecycle.edit(of: 0) == .changed && pane(fixture).lifecycle.edit(of: 1) == nil)
         fixture.send(.command(.moveRuleDown))
-        #expect(try ids(fixture) == ["two", "one"] && pane(fixture).cursor.row == 1)
+        #expect(try ids(fixture) == ["two", "one"] && pane(fixture).lifecycle.cursor.row == 1)
         fixture.send(.command(.deleteRule))
         #expect(try ids(fixture) == ["two"])
         fixture.send(.command(.escape))
@@ -74,7 +74,7 @@ struct RulesTests {
         fixture.send(.command(.saveForm))
         #expect(try ids(fixture) == ["one", "one-2"])
         #expect(try pane(fixture).document.ruleElements[1].text(at: "New", "Deep") == "kept")
-        #expect(try pane(fixture).edit(of: 1) == .added)
+        #expect(try pane(fixture).lifecycle.edit(of: 1) == .added)
         #expect(fixture.effects.contains { if case .prepareRulesSave = $0 { true } else { false } })
     }
 
@@ -82,7 +82,7 @@ struct RulesTests {
     func leftForm() throws {
         var fixture = try opened(Self.rule("one", Self.expire))
         fixture.send(.command(.editRule))
-        #expect(try pane(fixture).editing == .at(0))
+        #expect(try pane(fixture).lifecycle.editing == .at(0))
         fixture.send(.command(.escape))
         #expect(fixture.state.layers.isEmpty)
         #expect(try !pane(fixture).hasEdits)
@@ -96,7 +96,7 @@ struct RulesTests {
         let effects = fixture.send(.command(.saveRules))
         #expect(effects.isEmpty)
         #expect(fixture.state.status?.headline.contains("save") == true)
-        #expect(try pane(fixture).isRefused)
+        #expect(try pane(fixture).lifecycle.isRefused)
     }
 
     @Test("A rule for every object can't be saved before that is acknowledged")
@@ -169,12 +169,12 @@ struct RulesTests {
         #expect(fixture.send(.command(.accept)).isEmpty)
     }
 
-    @Test("Lifecycle commands are off on the Replication tab, with the reason")
+    @Test("What only lifecycle rules have is off on the Replication tab, with the reason")
     func replicationTab() throws {
         var fixture = try opened(Self.rule("one", Self.expire))
         fixture.send(.command(.rulesTab))
-        fixture.send(.command(.deleteRule))
-        #expect(try ids(fixture) == ["one"])
-        #expect(fixture.state.status?.headline.contains("only be read") == true)
+        fixture.send(.command(.forecast))
+        #expect(try ids(fixture) == ["one"] && !pane(fixture).forecast.hasBegun)
+        #expect(fixture.state.status?.headline.contains("none of replication rules") == true)
     }
 }

@@ -25,9 +25,27 @@ struct RulesFixture {
         <Rule><ID>to-frankfurt</ID><Priority>1</Priority><Filter><Prefix>prod/</Prefix></Filter><Status>Enabled</Status>\
         <DeleteMarkerReplication><Status>Enabled</Status></DeleteMarkerReplication>\
         <Destination><Bucket>arn:aws:s3:::dr-db-backups</Bucket><StorageClass>STANDARD_IA</StorageClass></Destination></Rule>\
-        <Rule><ID>first-form</ID><Prefix>logs/</Prefix><Status>Disabled</Status>\
+        <Rule><ID>to-the-archive</ID><Priority>2</Priority><Filter><And><Prefix>logs/</Prefix><Tag><Key>keep</Key><Value>yes</Value></Tag></And></Filter>\
+        <Status>Disabled</Status><DeleteMarkerReplication><Status>Disabled</Status></DeleteMarkerReplication>\
+        <Destination><Bucket>arn:aws:s3:::archive</Bucket><Account>222222222222</Account><AccessControlTranslation><Owner>Destination</Owner>\
+        </AccessControlTranslation></Destination></Rule></ReplicationConfiguration>
+        """
+
+    static let firstForm = """
+        <ReplicationConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Role>arn:aws:iam::123456789012:role/replicate</Role>\
+        <Rule><ID>logs</ID><Prefix>logs/</Prefix><Status>Enabled</Status>\
+        <Destination><Bucket>arn:aws:s3:::archive</Bucket></Destination></Rule>\
+        <Rule><ID>all</ID><Prefix></Prefix><Status>Enabled</Status>\
         <Destination><Bucket>arn:aws:s3:::archive</Bucket></Destination></Rule></ReplicationConfiguration>
         """
+
+    /// The Replication tab of db-backups, with these rules; empty: none.
+    static func replicating(_ document: String = replication, refusal: Notice? = nil) -> RulesFixture {
+        var fixture = asking()
+        fixture.answer(rules: rules, replication: document, replicationRefusal: refusal)
+        fixture.send(.command(.rulesTab))
+        return fixture
+    }
 
     static func stored(_ rules: String) -> StoredRules {
         guard !rules.isEmpty else { return StoredRules() }
@@ -68,15 +86,22 @@ struct RulesFixture {
         return new
     }
 
-    mutating func answer(rules: String, refusal: Notice? = nil, versioning: VersioningConfiguration.Status? = .enabled) {
+    mutating func answer(
+        rules: String, refusal: Notice? = nil, versioning: VersioningConfiguration.Status? = .enabled, replication: String = Self.replication,
+        replicationRefusal: Notice? = nil
+    ) {
         for effect in effects {
             if case .readLifecycle(let ticket, let bucket) = effect {
                 let snapshot = LifecycleSnapshot(
                     bucket: bucket, document: Self.stored(rules), versioning: .known(VersioningConfiguration(status: versioning)), store: .unknown)
                 send(.event(.lifecycleRead(ticket, snapshot, refusal: refusal)))
             }
-            if case .readReplication(let ticket, _) = effect {
-                send(.event(.replicationRead(ticket, try? ReplicationConfiguration.decode(Array(Self.replication.utf8)))))
+            if case .readReplication(let ticket, let bucket) = effect {
+                let document = (try? ReplicationConfiguration.decode(Array(replication.utf8))).map { StoredRules(tree: $0.tree) } ?? StoredRules()
+                let snapshot = ReplicationSnapshot(
+                    bucket: bucket, document: document, versioning: .known(VersioningConfiguration(status: versioning)), region: .known("eu-west-1"),
+                    destinationRegions: ["dr-db-backups": .known("eu-central-1")], store: .aws)
+                send(.event(.replicationRead(ticket, snapshot, refusal: replicationRefusal)))
             }
         }
     }
@@ -118,14 +143,25 @@ struct RulesFixture {
                 if case .prepareRulesSave = $0 { true } else { false }
             })
         else { return }
-        let theirs = Self.stored(theirs)
-        switch RuleMerge.merge(base: base.lifecycle.tree, mine: edited.lifecycle.tree, theirs: theirs.lifecycle.tree) {
+        prepare(ticket, base: base, edited: edited, theirs: Self.stored(theirs))
+    }
+
+    private mutating func prepare(_ ticket: Ticket, base: StoredRules, edited: StoredRules, theirs: StoredRules) {
+        let none = state.workspace.rules?.tab.empty ?? LifecycleConfiguration.empty.tree
+        let (old, now) = (base.tree ?? none, theirs.tree ?? none)
+        switch RuleMerge.merge(base: old, mine: edited.tree ?? none, theirs: now) {
         case .merged(let tree):
             let plan = RuleSavePlan(
-                present: theirs, merged: StoredRules(tree: tree), changes: RuleChange.between(theirs.lifecycle.tree, tree),
-                theirChanges: RuleChange.between(base.lifecycle.tree, theirs.lifecycle.tree))
+                present: theirs, merged: StoredRules(tree: tree), changes: RuleChange.between(now, tree), theirChanges: RuleChange.between(old, now))
             send(.event(.rulesSavePrepared(ticket, .ready(plan))))
         case .conflicts(let conflicts): send(.event(.rulesSavePrepared(ticket, .conflicts(conflicts, theirs: theirs))))
+        }
+    }
+
+    /// Nobody has changed the replication rules meanwhile.
+    mutating func answerReplicationPrepare() {
+        for case .prepareRulesSave(let ticket, _, let base, let edited) in effects.reversed() {
+            return prepare(ticket, base: base, edited: edited, theirs: base)
         }
     }
 
@@ -138,13 +174,13 @@ struct RulesFixture {
 
     /// The store takes a document, and keeps what `alter` makes of its XML.
     mutating func answerSave(_ effects: [Effect], alter: (String) -> String = { $0 }) {
-        for case .saveRules(let ticket, let bucket, let plan) in effects {
+        for case .saveRules(let ticket, let rules, let plan) in effects {
             let text = String(decoding: plan.merged.lifecycle.encoded(), as: UTF8.self)
             guard let kept = try? LifecycleConfiguration.decode(Array(alter(text).utf8)) else { return }
             let saved = RuleSaved(
                 former: plan.present, sent: plan.merged, kept: StoredRules(kept), backup: "/home/me/.local/state/strata/rules/db-backups.xml")
             let changes = RuleChange.kept(sent: plan.merged.lifecycle.tree, kept: kept.tree)
-            send(.event(.rulesSaved(ticket, bucket: bucket, changes.isEmpty ? .kept(saved) : .altered(saved, changes: changes), isUndo: false)))
+            send(.event(.rulesSaved(ticket, rules, changes.isEmpty ? .kept(saved) : .altered(saved, changes: changes), isUndo: false)))
             send(.event(.finished(ticket)))
         }
     }

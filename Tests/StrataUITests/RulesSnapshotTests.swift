@@ -40,11 +40,7 @@ struct RulesSnapshotTests {
     }
 
     @Test func replicationInWords() {
-        check("rules-replication") {
-            var fixture = RulesFixture.open()
-            fixture.send(.command(.rulesTab))
-            return fixture.state
-        }
+        check("rules-replication") { RulesFixture.replicating().state }
     }
 
     @Test func forecastBesideTheRules() {

@@ -96,7 +96,7 @@ extension AppState {
             case .versions: workspace.versions.loading.failure
             case .detail: workspace.detail.loading.failure
             case .queue: nil
-            case .rules: workspace.rules.flatMap { $0.tab == .lifecycle ? $0.loading.failure : $0.replication.loading.failure }
+            case .rules: workspace.rules?.sheet.loading.failure
             }
         return own ?? workspace.connecting.failure
     }

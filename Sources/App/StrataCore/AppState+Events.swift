@@ -59,20 +59,20 @@ extension AppState {
         case .retrievalAsked(_, let targets, let sentence, let isWarning): retrievalAsked(targets, sentence, isWarning: isWarning)
         case .folder(let ticket, let folder, let isDeleted): receive(folder: folder, isDeleted: isDeleted, ticket)
         case .retried(let ticket): changes.insert(ticket)
-        case .lifecycleRead(let ticket, let snapshot, let refusal): return lifecycleRead(ticket, snapshot, refusal: refusal)
+        case .lifecycleRead(let ticket, let snapshot, let refusal): return rulesRead(ticket, .lifecycle, RuleBase(snapshot), refusal: refusal)
         case .rulesSavePrepared(let ticket, let preparation): return savePrepared(ticket, preparation)
-        case .rulesSaved(let ticket, let bucket, let outcome, let isUndo): return rulesSaved(ticket, bucket: bucket, outcome, isUndo: isUndo)
+        case .rulesSaved(let ticket, let rules, let outcome, let isUndo): return rulesSaved(ticket, rules, outcome, isUndo: isUndo)
         case .rulesImported(let ticket, let rules, let path): return rulesImported(ticket, rules, from: path)
         case .rulesImportFailed(let ticket, let notice):
-            guard workspace.rules?.importing == ticket else { return [] }
-            workspace.rules?.importing = nil
+            guard let kind = workspace.rules?.kind(of: ticket) else { return [] }
+            workspace.rules?[kind].importing = nil
             status = notice
         case .textEdited(let text): return textEdited(text)
         case .uploads(let ticket, let uploads, let hasVersions): uploadsRead(ticket, uploads, hasVersions: hasVersions)
         case .forecastLimited(let ticket): forecastLimited(ticket)
         case .forecasted(let ticket, let answer): return forecasted(ticket, answer)
         case .forecastTags(let ticket, let tags, let isLast): return forecastTagsRead(ticket, tags, isLast: isLast)
-        case .replicationRead(let ticket, let configuration): replicationRead(ticket, configuration)
+        case .replicationRead(let ticket, let snapshot, let refusal): return rulesRead(ticket, .replication, RuleBase(snapshot), refusal: refusal)
         case .jobs(let jobs): take(jobs)
         case .notice(let notice): status = notice
         }

@@ -41,7 +41,7 @@ extension AppState {
         focusOn(pane)
         guard let row else { return [] }
         // Below the rules there are words, no rows.
-        if pane == .rules, let rules = workspace.rules, rules.tab == .lifecycle, rules.level != .rules || row >= rules.count { return [] }
+        if pane == .rules, let rules = workspace.rules, rules.level != .rules || row >= rules.sheet.count { return [] }
         let effects = move(.to(row), in: pane)
         return isDouble ? effects + open() : effects
     }

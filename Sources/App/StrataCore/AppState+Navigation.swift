@@ -189,7 +189,7 @@ extension AppState {
         } else if workspace.objects?.loading == .idle {
             effects += loadObjects()
         }
-        if workspace.rules?.loading == .idle { effects += loadRules() }
+        if workspace.rules?.lifecycle.loading == .idle { effects += loadRules() }
         return effects + followCursor()
     }
 }

@@ -170,10 +170,10 @@ extension AppState {
             status = Notice(.info, "Undoing the restore; Q shows how far it is.")
             return [.undoRun(ticket, run)]
         case .saveRules(let plan): return saveRules(ticket, plan)
-        case .undoRules(let bucket, let saved):
-            status = Notice(.info, "Putting the former rules of \(bucket) back…")
-            return [.undoRules(ticket, bucket: bucket, saved)]
-        case .discardRules, .rereadRules, .prepareSave, .resolveRules, .editTextAgain, .readForecastTags: return []
+        case .undoRules(let rules, let saved):
+            status = Notice(.info, "Putting \(rules.words) back as they were…")
+            return [.undoRules(ticket, rules, saved)]
+        case .discardRules, .rereadRules, .prepareSave, .resolveRules, .convertRules, .editTextAgain, .readForecastTags: return []
         case .requestRetrieval(let question): return [requestRetrieval(ticket, question, layer)]
         }
     }

@@ -17,7 +17,7 @@ extension AppState {
         }
         var items = savedRules.reversed().filter { $0.profile == profile }.map { saved in
             MenuLayer.Item(
-                "put the rules of \(saved.bucket) back", note: "as they were before they were saved: \(saved.saved.former.ruleCount) rules",
+                "put \(saved.rules.words) back", note: "as they were before they were saved: \(saved.saved.former.ruleCount) rules",
                 choice: .undoRules(saved))
         }
         for run in own.prefix(50) {

@@ -27,7 +27,8 @@ public enum Command: String, Sendable, CaseIterable {
     case saveForm = "save-form", addRow = "add-row", removeRow = "remove-row", formTemplates = "form-templates", takeBack = "take-back"
     case rules, addRule = "add-rule", editRule = "edit-rule", duplicateRule = "duplicate-rule", toggleRule = "toggle-rule"
     case deleteRule = "delete-rule", moveRuleUp = "move-rule-up", moveRuleDown = "move-rule-down", ruleTemplates = "rule-templates"
-    case explainRule = "explain-rule", rulesTab = "rules-tab", saveRules = "save-rules", compareRules = "compare-rules"
+    case explainRule = "explain-rule", convertRules = "convert-rules", rulesTab = "rules-tab", saveRules = "save-rules", compareRules =
+        "compare-rules"
     case editRulesText = "edit-rules-text", exportRules = "export-rules", importRules = "import-rules"
     case forecast, stopForecast = "stop-forecast", forecastTags = "forecast-tags"
     case checkForecast = "check-forecast"
@@ -161,6 +162,10 @@ extension Command {
         case .moveRuleDown: CommandInfo("move rule down", "The rule under the cursor one place down.", [.rules])
         case .ruleTemplates: CommandInfo("rule templates", "Rules for common jobs, to start from.", [.rules])
         case .explainRule: CommandInfo("explain rule", "All that is said of the rule under the cursor, each warning with what it rests on.", [.rules])
+        case .convertRules:
+            CommandInfo(
+                "convert to filters", "Turn replication rules of the first form (V1) into the second, all at once; what that changes is said first.",
+                [.rules])
         case .rulesTab: CommandInfo("other tab", "Between lifecycle and replication rules.", [.rules])
         case .saveRules: CommandInfo("save rules", "Compare with the store, show what changes, ask, send, read back.", [.rules])
         case .compareRules: CommandInfo("changes", "What has been edited and not saved, in words and as XML.", [.rules])

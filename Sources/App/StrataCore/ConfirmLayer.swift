@@ -117,7 +117,9 @@ public enum Decision: Sendable, Equatable {
     case saveRules(RuleSavePlan)
     /// Goes on from what the store has now; the first tick takes mine where both changed.
     case resolveRules(StoredRules)
-    case undoRules(bucket: String, RuleSaved)
+    case undoRules(RuleAddress, RuleSaved)
+    /// Turns replication rules of the first form into the second.
+    case convertRules
     case editTextAgain(String)
     case readForecastTags
     case requestRetrieval(RetrievalQuestion)

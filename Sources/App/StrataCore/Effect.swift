@@ -47,12 +47,12 @@ public enum Effect: Sendable, Equatable {
     case readLifecycle(Ticket, bucket: String)
     case readReplication(Ticket, bucket: String)
     /// Every version and every unfinished upload of a bucket; at most so many versions, all where nil.
-    case prepareRulesSave(Ticket, bucket: String, base: StoredRules, edited: StoredRules)
-    case saveRules(Ticket, bucket: String, RuleSavePlan)
-    case undoRules(Ticket, bucket: String, RuleSaved)
+    case prepareRulesSave(Ticket, RuleAddress, base: StoredRules, edited: StoredRules)
+    case saveRules(Ticket, RuleAddress, RuleSavePlan)
+    case undoRules(Ticket, RuleAddress, RuleSaved)
     /// Writes rules to a file that isn't there yet: JSON of the AWS CLI, or XML by its ending.
-    case writeRules(StoredRules, path: String)
-    case readRulesFile(Ticket, path: String)
+    case writeRules(RuleKind, StoredRules, path: String)
+    case readRulesFile(Ticket, RuleKind, path: String)
     /// Hands text to the user's editor; the name says what it is.
     case editText(String, name: String)
     case forecast(Ticket, ForecastQuestion)

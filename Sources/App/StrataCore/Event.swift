@@ -42,7 +42,7 @@ public enum Event: Sendable, Equatable {
     /// The rules of a bucket, and why the store keeps none where it doesn't.
     case lifecycleRead(Ticket, LifecycleSnapshot, refusal: Notice?)
     case rulesSavePrepared(Ticket, RuleSavePreparation)
-    case rulesSaved(Ticket, bucket: String, RuleSaveOutcome, isUndo: Bool)
+    case rulesSaved(Ticket, RuleAddress, RuleSaveOutcome, isUndo: Bool)
     case rulesImported(Ticket, StoredRules, path: String)
     case rulesImportFailed(Ticket, Notice)
     /// What the user's editor left.
@@ -54,7 +54,7 @@ public enum Event: Sendable, Equatable {
     case forecasted(Ticket, ForecastAnswer)
     case forecastTags(Ticket, [Int32: [ObjectDescription.Field]], isLast: Bool)
     /// nil: none is set.
-    case replicationRead(Ticket, ReplicationConfiguration?)
+    case replicationRead(Ticket, ReplicationSnapshot, refusal: Notice?)
     case jobs([JobRow])
     case notice(Notice)
 }

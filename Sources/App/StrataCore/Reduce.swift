@@ -101,7 +101,8 @@ extension AppState {
         case .suspend: return [.suspend]
         case .quit: return quit()
         case .rules: return openRules()
-        case .addRule, .editRule, .duplicateRule, .toggleRule, .deleteRule, .moveRuleUp, .moveRuleDown, .ruleTemplates, .explainRule, .rulesTab,
+        case .addRule, .editRule, .duplicateRule, .toggleRule, .deleteRule, .moveRuleUp, .moveRuleDown, .ruleTemplates, .explainRule, .convertRules,
+            .rulesTab,
             .saveRules,
             .compareRules, .editRulesText, .exportRules, .importRules, .forecast, .stopForecast, .forecastTags, .checkForecast:
             return runInRules(command)

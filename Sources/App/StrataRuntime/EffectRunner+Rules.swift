@@ -12,28 +12,33 @@ extension EffectRunner {
         switch effect {
         case .readLifecycle(let ticket, let bucket): readLifecycle(ticket, bucket)
         case .readReplication(let ticket, let bucket): readReplication(ticket, bucket)
-        case .prepareRulesSave(let ticket, let bucket, let base, let edited):
-            submit(ticket, lane: Lanes.asked, label: "compare the rules of \(bucket)", isListed: false) { client, _ throws(S3Error) in
-                let session = LifecycleSession(client: client, bucket: bucket, backups: self.backups)
-                self.mailbox.post(.rulesSavePrepared(ticket, try await session.prepareSave(base: base, edited: edited)))
+        case .prepareRulesSave(let ticket, let rules, let base, let edited):
+            submit(ticket, lane: Lanes.asked, label: "compare the rules of \(rules.bucket)", isListed: false) { client, _ throws(S3Error) in
+                let prepared = try await self.session(rules, client).prepareSave(base: base, edited: edited, prefer: nil)
+                self.mailbox.post(.rulesSavePrepared(ticket, prepared))
             }
-        case .saveRules(let ticket, let bucket, let plan):
-            submit(ticket, lane: Lanes.change, label: "save the rules of \(bucket)") { client, _ throws(S3Error) in
-                let session = LifecycleSession(client: client, bucket: bucket, backups: self.backups)
-                self.mailbox.post(.rulesSaved(ticket, bucket: bucket, await session.save(plan), isUndo: false))
+        case .saveRules(let ticket, let rules, let plan):
+            submit(ticket, lane: Lanes.change, label: "save the rules of \(rules.bucket)") { client, _ throws(S3Error) in
+                self.mailbox.post(.rulesSaved(ticket, rules, await self.session(rules, client).save(plan), isUndo: false))
             }
-        case .undoRules(let ticket, let bucket, let saved):
-            submit(ticket, lane: Lanes.change, label: "put the former rules of \(bucket) back") { client, _ throws(S3Error) in
-                let session = LifecycleSession(client: client, bucket: bucket, backups: self.backups)
-                self.mailbox.post(.rulesSaved(ticket, bucket: bucket, await session.undo(saved), isUndo: true))
+        case .undoRules(let ticket, let rules, let saved):
+            submit(ticket, lane: Lanes.change, label: "put the former rules of \(rules.bucket) back") { client, _ throws(S3Error) in
+                self.mailbox.post(.rulesSaved(ticket, rules, await self.session(rules, client).undo(saved), isUndo: true))
             }
         case .listForForecast(let ticket, let bucket, let limit): listForForecast(ticket, bucket, limit: limit)
         case .readForecastTags(let ticket, let bucket, let listing, let positions): readTags(ticket, bucket, listing, positions)
         case .forecast(let ticket, let question): forecast(ticket, question)
         case .checkForecast(let ticket, let question, let most): check(ticket, question, most: most)
-        case .writeRules(let rules, let path): writeRules(rules, path: path)
-        case .readRulesFile(let ticket, let path): readRulesFile(ticket, path: path)
+        case .writeRules(let kind, let rules, let path): writeRules(kind, rules, path: path)
+        case .readRulesFile(let ticket, let kind, let path): readRulesFile(ticket, kind, path: path)
         default: break
+        }
+    }
+
+    private func session(_ rules: RuleAddress, _ client: S3Client) -> any RuleSession {
+        switch rules.kind {
+        case .lifecycle: LifecycleSession(client: client, bucket: rules.bucket, backups: backups)
+        case .replication: ReplicationSession(client: client, bucket: rules.bucket, backups: backups)
         }
     }
 
@@ -43,9 +48,7 @@ extension EffectRunner {
                 let snapshot = try await LifecycleSession(client: client, bucket: bucket, backups: self.backups).open()
                 self.mailbox.post(.lifecycleRead(ticket, snapshot, refusal: nil))
             } catch {
-                guard error.code == "NotImplemented" || error.code == "MethodNotAllowed" || error.status == 501 || error.status == 405 else {
-                    throw error
-                }
+                guard Self.isUnknown(error) else { throw error }
                 // Rules can still be tried out here: what they would do is told, only saving is not to be had.
                 let notice = Notice(
                     .warning, "This store keeps no lifecycle rules (\(error.status == 0 ? "" : "\(error.status) ")\(error.code)).",
@@ -57,9 +60,32 @@ extension EffectRunner {
         }
     }
 
+    /// The store's own "I have nothing of the kind".
+    private static func isUnknown(_ error: S3Error) -> Bool {
+        error.code == "NotImplemented" || error.code == "MethodNotAllowed" || error.status == 501 || error.status == 405
+    }
+
+    /// A store that answers as if none were set, and takes a PUT for another request.
+    private static func refusal(of snapshot: ReplicationSnapshot) -> Notice? {
+        guard snapshot.store == .seaweedFS, snapshot.document.isNone, let limit = StoreLimits.replication(snapshot.store) else { return nil }
+        return Notice(
+            .warning, "This store keeps no replication rules: \(limit.reason)", hint: "Rules can be written and exported here, and not saved.")
+    }
+
     private func readReplication(_ ticket: Ticket, _ bucket: String) {
         submit(ticket, lane: Lanes.asked, label: "replication of \(bucket)", isListed: false) { client, _ throws(S3Error) in
-            self.mailbox.post(.replicationRead(ticket, try await client.getBucketReplication(bucket)))
+            do throws(S3Error) {
+                let snapshot = try await ReplicationSession(client: client, bucket: bucket, backups: self.backups).open()
+                self.mailbox.post(.replicationRead(ticket, snapshot, refusal: Self.refusal(of: snapshot)))
+            } catch {
+                guard Self.isUnknown(error) else { throw error }
+                let notice = Notice(
+                    .warning, "This store keeps no replication rules (\(error.status == 0 ? "" : "\(error.status) ")\(error.code)).",
+                    hint: StoreLimits.replication(client.storeKind)?.reason ?? "Rules can be written and exported here, and not saved.")
+                var snapshot = ReplicationSnapshot(bucket: bucket, document: StoredRules(), store: client.storeKind)
+                if let versioning = try? await client.getBucketVersioning(bucket) { snapshot.versioning = .known(versioning) }
+                self.mailbox.post(.replicationRead(ticket, snapshot, refusal: notice))
+            }
         }
     }
 
@@ -141,11 +167,12 @@ extension EffectRunner {
 
     // MARK: files
 
-    private func writeRules(_ rules: StoredRules, path: String) {
+    private func writeRules(_ kind: RuleKind, _ rules: StoredRules, path: String) {
         queue.submit(
             JobRequest(lane: Lanes.transfer, label: "write \(path)") { _ in
                 do {
-                    try Data(RuleFile.encode(rules, as: path)).write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
+                    try Data(RuleFile.encode(rules, as: path, kind == .lifecycle ? .lifecycle : .replication)).write(
+                        to: URL(fileURLWithPath: path), options: .withoutOverwriting)
                     self.mailbox.post(.notice(Notice(.info, "Written: \(path).")))
                 } catch {
                     let exists = FileManager.default.fileExists(atPath: path)
@@ -156,7 +183,7 @@ extension EffectRunner {
             })
     }
 
-    private func readRulesFile(_ ticket: Ticket, path: String) {
+    private func readRulesFile(_ ticket: Ticket, _ kind: RuleKind, path: String) {
         let request = JobRequest(lane: Lanes.transfer, priority: .userWaiting, label: "read \(path)") { _ in
             do {
                 let attributes = try FileManager.default.attributesOfItem(atPath: path)
@@ -164,7 +191,7 @@ extension EffectRunner {
                     throw RuleFile.Failure(message: "it is far too large for rules")
                 }
                 let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
-                self.mailbox.post(.rulesImported(ticket, try RuleFile.decode(bytes), path: path))
+                self.mailbox.post(.rulesImported(ticket, try RuleFile.decode(bytes, kind == .lifecycle ? .lifecycle : .replication), path: path))
             } catch {
                 let why = (error as? RuleFile.Failure)?.message ?? error.localizedDescription
                 self.mailbox.post(.rulesImportFailed(ticket, Notice(.error, "\(path) can't be read as rules: \(why).")))

@@ -37,6 +37,7 @@ public enum DefaultKeys {
             ("J", .moveRuleDown), ("t", .ruleTemplates), ("i", .explainRule), ("tab", .rulesTab), ("=", .compareRules), ("ctrl-s", .saveRules),
             ("E", .editRulesText),
             ("w", .exportRules), ("+", .importRules), ("F", .forecast), ("x", .stopForecast), ("T", .forecastTags), ("C", .checkForecast),
+            ("2", .convertRules),
         ],
         .queue: [("x", .cancelJob), ("r", .retryJob)],
         .dialog: [

@@ -7,15 +7,20 @@ extension Painter {
     /// The keys that help most in the Rules pane, as it is now.
     var rulesFooter: [Command] {
         guard let pane = workspace.rules else { return [] }
-        if pane.tab == .replication { return [.explainRule, .rulesTab, .escape] }
+        let sheet = pane.sheet
         switch pane.level {
         case .forecast, .rows:
             return (pane.forecast.loading.ticket != nil ? [.stopForecast] : []) + (pane.forecast.unreadTags.isEmpty ? [] : [.forecastTags]) + [
                 .open, .escape,
             ]
-        case .rules where pane.hasEdits: return [.saveRules, .compareRules, .addRule, .editRule, .toggleRule, .forecast, .escape]
+        case .rules where sheet.hasEdits:
+            return [.saveRules, .compareRules, .addRule, .editRule, .toggleRule] + (pane.tab == .lifecycle ? [.forecast] : []) + [.escape]
+        case .rules where pane.tab == .replication:
+            if sheet.count == 0 { return [.addRule, .importRules, .rulesTab, .escape] }
+            let first: [Command] = sheet.isFirstForm ? [.convertRules] : [.addRule, .editRule]
+            return first + [.toggleRule, .deleteRule, .duplicateRule, .explainRule, .rulesTab, .escape]
         case .rules:
-            return pane.count == 0
+            return sheet.count == 0
                 ? [.addRule, .ruleTemplates, .forecast, .rulesTab, .escape]
                 : [.addRule, .editRule, .forecast, .toggleRule, .deleteRule, .duplicateRule, .ruleTemplates, .explainRule, .rulesTab]
         }
@@ -26,22 +31,28 @@ extension Painter {
         guard let pane = workspace.rules else { return }
         drawRulesFrame(pane, rect)
         let inside = rect.inset
-        if pane.tab == .replication { return drawReplication(pane, in: inside) }
-        guard pane.base != nil else {
-            if let failure = pane.loading.failure { return drawFailure(failure, in: inside) }
+        let sheet = pane.sheet
+        guard let base = sheet.base else {
+            if let failure = sheet.loading.failure { return drawFailure(failure, in: inside) }
             return drawMessage([("reading the rules of \(pane.bucket) \(spinner)", .dim)], in: inside)
         }
         let isLow = inside.rows < 12
         if pane.level != .rules, isLow { return drawForecast(pane, in: inside) }
-        let lowRows = inside.rows >= 5 ? max(2, min(pane.count, inside.rows - 3)) : inside.rows
+        let lowRows = inside.rows >= 5 ? max(2, min(sheet.count, inside.rows - 3)) : inside.rows
         let listRows =
-            isLow ? (pane.count == 0 ? inside.rows : lowRows) : max(2, min(max(pane.count, 1) + (pane.refusal == nil ? 0 : 2), inside.rows * 2 / 5))
+            isLow
+            ? (sheet.count == 0 ? inside.rows : lowRows)
+            : max(2, min(max(sheet.count, 1) + (sheet.refusal.map { refusalLines($0, inside).count + 1 } ?? 0), inside.rows * 2 / 5))
         let (list, rest) = inside.splitTop(listRows)
         drawRuleList(pane, in: list)
         if isLow {
-            if let base = pane.base { _ = drawLife(pane.drafts, at: pane.cursor.row, base.context, rest) }
+            switch pane.tab {
+            case .lifecycle: _ = drawLife(pane.drafts, at: sheet.cursor.row, base.context, rest)
+            case .replication: drawBriefly(sheet, rest)
+            }
             return
         }
+        if pane.tab == .replication { return drawRulePart(pane, rest, frame: rect, room: rest.columns) }
         if inside.columns >= 138 {
             let (left, right) = rest.splitLeft(inside.columns * 45 / 100)
             drawRulePart(pane, left, frame: rect, room: left.columns)
@@ -54,15 +65,18 @@ extension Painter {
     }
 
     private mutating func drawRulesFrame(_ pane: RulesPane, _ rect: Rect) {
-        let lifecycle = "Lifecycle" + (pane.base == nil ? "" : " \(pane.count)")
-        let replication = "Replication" + (pane.replication.loading == .done ? " \(pane.replication.rules.count)" : "")
+        let tilde = glyphs.tilde
+        let title = { (name: String, sheet: RuleSheet) in
+            name + (sheet.base == nil ? "" : " \(sheet.count)") + (sheet.hasEdits && sheet.kind != pane.tab ? " \(tilde)" : "")
+        }
+        let (lifecycle, replication) = (title("Lifecycle", pane.lifecycle), title("Replication", pane.replication))
         let note: String
-        if pane.saving != nil {
+        if pane.sheet.saving != nil {
             note = "saving \(spinner)"
-        } else if pane.hasEdits {
-            note = "\(pane.changes.count) unsaved \(glyphs.dot) ^s save"
+        } else if pane.sheet.hasEdits {
+            note = "\(pane.sheet.changes.count) unsaved \(glyphs.dot) ^s save"
         } else {
-            note = pane.loading.ticket == nil ? "" : spinner
+            note = pane.sheet.loading.ticket == nil ? "" : spinner
         }
         let isLifecycle = pane.tab == .lifecycle
         let name = rect.columns >= 60 ? "\(pane.bucket) \(glyphs.chevron) " : ""
@@ -73,50 +87,67 @@ extension Painter {
     // MARK: the list
 
     private mutating func drawRuleList(_ pane: RulesPane, in rect: Rect) {
+        let sheet = pane.sheet
         var list = rect
-        if let refusal = pane.refusal {
-            let lines = wrap("\(refusal.headline) \(refusal.hint ?? "")", to: rect.columns - 2)
-            let parts = rect.splitTop(min(lines.count, max(1, rect.rows / 2)))
+        if let refusal = sheet.refusal {
+            let lines = refusalLines(refusal, rect)
+            let parts = rect.splitTop(min(lines.count, max(1, rect.rows - 2)))
             for (row, line) in lines.enumerated() where row < parts.top.rows {
                 grid.put(line, at: Point(column: rect.column + 1, row: parts.top.row + row), role: .warning)
             }
             list = parts.rest
         }
-        guard pane.count > 0 else {
-            let words =
-                pane.hasEdits
-                ? "Every rule is taken out; ^s saves that." : "No lifecycle rule is set for this bucket: nothing moves, nothing is deleted by itself."
-            return drawMessage([(words, .text), ("a adds a rule \(glyphs.dot) t offers templates", .hint)], in: list)
-        }
-        let top = max(0, min(pane.cursor.row - list.rows / 2, pane.count - list.rows))
-        let idWidth = min(24, max(6, pane.drafts.map { displayWidth($0.id) }.max() ?? 0), rect.columns / 4)
-        for offset in 0..<list.rows where pane.drafts.indices.contains(top + offset) {
+        guard sheet.count > 0 else { return drawMessage(emptyWords(sheet), in: list) }
+        let top = max(0, min(sheet.cursor.row - list.rows / 2, sheet.count - list.rows))
+        let widths = (0..<sheet.count).map { displayWidth(sheet.draft(at: $0)?.id ?? "") }
+        let idWidth = min(24, max(6, widths.max() ?? 0), rect.columns / 4)
+        for offset in 0..<list.rows where top + offset < sheet.count {
             drawRule(top + offset, pane, list.row(offset), idWidth: idWidth)
         }
-        drawScroll(list, cursor: pane.cursor, count: pane.count, right: list.right)
+        drawScroll(list, cursor: sheet.cursor, count: sheet.count, right: list.right)
+    }
+
+    /// Why the store keeps no such rules, over the list.
+    private func refusalLines(_ refusal: Notice, _ rect: Rect) -> [[DisplayPiece]] {
+        wrap("\(refusal.headline) \(refusal.hint ?? "")", to: rect.columns - 2)
+    }
+
+    private func emptyWords(_ sheet: RuleSheet) -> [(String, Role)] {
+        if sheet.hasEdits { return [("Every rule is taken out; ^s saves that.", .text), ("a adds a rule", .hint)] }
+        switch sheet.kind {
+        case .lifecycle:
+            return [
+                ("No lifecycle rule is set for this bucket: nothing moves, nothing is deleted by itself.", .text),
+                ("a adds a rule \(glyphs.dot) t offers templates", .hint),
+            ]
+        case .replication:
+            return [("No replication rule is set: this bucket is kept in one place only.", .text), ("a adds a rule", .hint)]
+        }
     }
 
     /// Where the rule stands: edited, on or off, worth a look; its id; what it does.
     private mutating func drawRule(_ index: Int, _ pane: RulesPane, _ line: Rect, idWidth: Int) {
-        let draft = pane.drafts[index]
-        let worst = pane.problems(of: index).first?.severity
+        let sheet = pane.sheet
+        guard let draft = sheet.draft(at: index) else { return }
+        let worst = sheet.problems(of: index).first?.severity
         let role: Role = draft.isEnabled ? .text : .dim
         var column = line.column + 1
         let put = { (painter: inout Painter, text: String, width: Int, role: Role) in
             painter.grid.put(text, at: Point(column: column, row: line.row), role: role, maxColumns: max(0, min(width, line.right - column - 1)))
             column += width + 1
         }
-        let (mark, markRole) = editMark(index, pane)
+        let (mark, markRole) = editMark(index, sheet)
         put(&self, mark, 1, markRole)
         put(&self, draft.isEnabled ? "on" : "off", 3, draft.isEnabled ? .good : .dim)
         put(&self, worst == .refused ? glyphs.cross : worst == .warning ? glyphs.bang : " ", 1, worst == .refused ? .error : .warning)
         put(&self, draft.id.isEmpty ? "(no id)" : draft.id, idWidth, draft.id.isEmpty ? .dim : role)
-        put(&self, pane.base.map { draft.words(in: $0.context) } ?? "", line.right - column - 1, role)
-        dressRow(line, pane: .rules, isCursor: index == pane.cursor.row && pane.level == .rules, isMarked: false)
+        if draft.filter.isLegacy, pane.tab == .replication { put(&self, "V1", 2, .badge) }
+        put(&self, sheet.words(of: index), line.right - column - 1, role)
+        dressRow(line, pane: .rules, isCursor: index == sheet.cursor.row && pane.level == .rules, isMarked: false)
     }
 
-    private func editMark(_ index: Int, _ pane: RulesPane) -> (String, Role) {
-        switch pane.edit(of: index) {
+    private func editMark(_ index: Int, _ sheet: RuleSheet) -> (String, Role) {
+        switch sheet.edit(of: index) {
         case .added: (glyphs.plus, .created)
         case .changed: (glyphs.tilde, .overwritten)
         case nil: (" ", .text)
@@ -128,26 +159,30 @@ extension Painter {
     /// The rule under the cursor in full: its words, a life under it, what there is to say about it.
     private mutating func drawRulePart(_ pane: RulesPane, _ rect: Rect, frame: Rect, room: Int) {
         guard rect.rows > 1 else { return }
-        let title = pane.current.map { $0.id.isEmpty ? "rule \(pane.cursor.row + 1)" : "rule \($0.id)" } ?? "no rule"
+        let sheet = pane.sheet
+        let title = sheet.current.map { $0.id.isEmpty ? "rule \(sheet.cursor.row + 1)" : "rule \($0.id)" } ?? "no rule"
         let border = Rect(column: frame.column, row: frame.row, columns: room + (room < frame.columns - 2 ? 1 : 2), rows: frame.rows)
-        guard pane.count > 0 else { return grid.drawDivider(border, row: rect.row) }
+        guard sheet.count > 0 else { return grid.drawDivider(border, row: rect.row) }
         grid.drawDivider(border, row: rect.row, title: title, titleRole: .dim)
-        guard let base = pane.base, let draft = pane.current else { return }
+        guard let base = sheet.base else { return }
         let body = rect.splitTop(1).rest
-        let words = wrap(draft.words(in: base.context), to: body.columns - 2)
+        let words = wrap(sheet.words(of: sheet.cursor.row), to: body.columns - 2)
         var row = body.row
         for line in words.prefix(max(1, body.rows / 4)) {
             grid.put(line, at: Point(column: body.column + 1, row: row), role: .text)
             row += 1
         }
-        row = drawLife(
-            pane.drafts, at: pane.cursor.row, base.context, Rect(column: body.column, row: row, columns: body.columns, rows: body.bottom - row))
-        drawProblems(pane, Rect(column: body.column, row: row, columns: body.columns, rows: body.bottom - row))
+        let room = Rect(column: body.column, row: row, columns: body.columns, rows: body.bottom - row)
+        switch pane.tab {
+        case .lifecycle: row = drawLife(pane.drafts, at: sheet.cursor.row, base.context, room)
+        case .replication: row = drawReplicationFacts(sheet, base, room)
+        }
+        drawProblems(sheet, Rect(column: body.column, row: row, columns: body.columns, rows: body.bottom - row))
     }
 
     /// Warnings, the worst first, each with what it rests on where there is room.
-    private mutating func drawProblems(_ pane: RulesPane, _ rect: Rect) {
-        let problems = (pane.problems(of: pane.cursor.row) + pane.problems(of: nil)).sorted { $0.severity > $1.severity }
+    private mutating func drawProblems(_ sheet: RuleSheet, _ rect: Rect) {
+        let problems = (sheet.problems(of: sheet.cursor.row) + sheet.problems(of: nil)).sorted { $0.severity > $1.severity }
         var row = rect.row
         for (index, problem) in problems.enumerated() {
             let (sign, role) = sign(of: problem.severity)
@@ -177,28 +212,34 @@ extension Painter {
 
     // MARK: replication
 
-    private mutating func drawReplication(_ pane: RulesPane, in rect: Rect) {
-        let tab = pane.replication
-        guard !tab.rules.isEmpty else {
-            if let failure = tab.loading.failure { return drawFailure(failure, in: rect) }
-            if tab.loading.ticket != nil { return drawMessage([("reading the replication rules \(spinner)", .dim)], in: rect) }
-            return drawMessage([("No replication rule is set: this bucket is kept in one place only.", .text)], in: rect)
+    /// Where there is little room: the words of the rule in full, then what there is to say about it.
+    private mutating func drawBriefly(_ sheet: RuleSheet, _ rect: Rect) {
+        guard sheet.count > 0 else { return }
+        let words = wrap(sheet.words(of: sheet.cursor.row), to: rect.columns - 2).prefix(rect.rows)
+        for (offset, line) in words.enumerated() {
+            grid.put(line, at: Point(column: rect.column + 1, row: rect.row + offset), role: .dim)
         }
-        for (index, rule) in tab.rules.enumerated() where index < rect.rows {
-            let line = rect.row(index)
-            let used = grid.put(
-                rule.isEnabled ? "on " : "off", at: Point(column: line.column + 1, row: line.row), role: rule.isEnabled ? .good : .dim)
-            var column = line.column + used + 2
-            column += grid.put(rule.filter.isLegacy ? "V1 " : "V2 ", at: Point(column: column, row: line.row), role: .badge)
-            let id = rule.id.isEmpty ? "(no id)" : rule.id
-            column += grid.put(id, at: Point(column: column, row: line.row), role: .text, maxColumns: max(6, rect.columns / 5)) + 2
-            grid.put(rule.words(), at: Point(column: column, row: line.row), role: .text, maxColumns: max(0, line.right - column - 1))
-            dressRow(line, pane: .rules, isCursor: index == tab.cursor.row, isMarked: false)
+        drawProblems(
+            sheet, Rect(column: rect.column, row: rect.row + words.count, columns: rect.columns, rows: rect.rows - words.count))
+    }
+
+    /// From where to where, in which role: what the words of the rule don't say; answers the first row below.
+    private mutating func drawReplicationFacts(_ sheet: RuleSheet, _ base: RuleBase, _ rect: Rect) -> Int {
+        guard sheet.replication.indices.contains(sheet.cursor.row), rect.rows > 3 else { return rect.row }
+        let rule = sheet.replication[sheet.cursor.row]
+        let place = { (bucket: String, region: String?) in "\(bucket) (\(region ?? "region not known"))" }
+        let way = "\(place(base.context.bucket, base.region)) \(glyphs.isUnicode ? "→" : "->") "
+        let role = ReplicationConfiguration(tree: sheet.tree).role
+        let facts = [
+            (base.label(of: rule) ?? "way", "\(way)\(place(rule.destinationBucket, base.regions[rule.destinationBucket]))"),
+            ("priority", rule.priority.map { "\($0); the higher number wins for one destination" } ?? "none (first form)"),
+            ("role", role.isEmpty ? "none" : role),
+        ]
+        for (offset, fact) in facts.enumerated() {
+            let row = rect.row + offset
+            grid.put(fact.0, at: Point(column: rect.column + 1, row: row), role: .dim)
+            grid.put(fact.1, at: Point(column: rect.column + 11, row: row), role: .text, maxColumns: rect.columns - 12)
         }
-        let role = tab.configuration?.role ?? ""
-        if !role.isEmpty, tab.rules.count + 1 < rect.rows {
-            grid.put(
-                "role \(role)", at: Point(column: rect.column + 1, row: rect.row + tab.rules.count + 1), role: .dim, maxColumns: rect.columns - 2)
-        }
+        return rect.row + facts.count
     }
 }

@@ -79,7 +79,7 @@ extension Painter {
         }
         let unread = forecast.unreadTags.count
         if unread > 0 {
-            let how = pane.editing == nil ? ": T reads them in as many requests." : "."
+            let how = pane.lifecycle.editing == nil ? ": T reads them in as many requests." : "."
             foot.append(("\(grouped(Int64(unread))) depend on tags, which a listing doesn't tell\(how)", .warning))
         }
         foot += (answer.caveats + forecast.gaps).map { ($0, .dim) }
@@ -103,7 +103,7 @@ extension Painter {
         let top = max(0, min(pane.forecast.cursor.row - list.rows / 2, lines.count - list.rows))
         for offset in 0..<list.rows where lines.indices.contains(top + offset) {
             let (line, place) = (lines[top + offset], list.row(offset))
-            let isOther = pane.editing.map { $0.index(in: answer.question.document) != line.rule } ?? false
+            let isOther = pane.lifecycle.editing.map { $0.index(count: answer.question.document.ruleCount) != line.rule } ?? false
             let role: Role = line.action.isPermanent ? .deleted : isOther ? .dim : .text
             let room = start - rect.column - 2
             let used = grid.put(line.action.words, at: Point(column: place.column + 1, row: place.row), role: role, maxColumns: room)
@@ -128,7 +128,7 @@ extension Painter {
     /// A few entries of the line under the cursor, spread over all of them.
     private mutating func drawSamples(_ pane: RulesPane, _ answer: ForecastAnswer, in rect: Rect) {
         // Beside a form those of its own rule.
-        let edited = pane.editing.map { $0.index(in: answer.question.document) }
+        let edited = pane.lifecycle.editing.map { $0.index(count: answer.question.document.ruleCount) }
         let own = edited.flatMap { rule in answer.forecast.lines.firstIndex { $0.rule == rule } }
         let line = own ?? min(pane.forecast.cursor.row, answer.forecast.lines.count - 1)
         let samples = answer.forecast.samples(ofLine: line, limit: min(6, rect.rows - 2))
@@ -136,7 +136,7 @@ extension Painter {
         let title = "\(answer.forecast.lines[line].action.words), such as"
         grid.put(title, at: Point(column: rect.column + 1, row: rect.row), role: .dim, maxColumns: rect.columns - 2)
         for (index, row) in samples.enumerated() { drawForecastRow(row, answer, line: line, in: rect.row(index + 1)) }
-        guard pane.editing == nil else { return }
+        guard pane.lifecycle.editing == nil else { return }
         let isOpen = pane.level == .rules ? "F, then enter lists all" : "enter lists all"
         grid.put(isOpen, at: Point(column: rect.column + 1, row: rect.row + samples.count + 1), role: .hint, maxColumns: rect.columns - 2)
     }
@@ -189,13 +189,15 @@ extension Painter {
 extension Painter {
     /// Beside a rule's form, where there is room: a life under the rules with this one as it stands in the form, and what they will do.
     mutating func drawFormAside() {
-        guard let pane = workspace.rules, pane.editing != nil, let base = pane.base, let rect = FormPicture.aside(context.size) else { return }
+        guard let pane = workspace.rules, let editing = pane.lifecycle.editing, let base = pane.lifecycle.base,
+            let rect = FormPicture.aside(context.size)
+        else { return }
         grid.fill(rect, role: .text, backdrop: .text)
         grid.drawBox(
             rect, title: "what it does", titleRole: .dim, note: pane.forecast.loading.ticket == nil ? "" : "reading \(spinner)", border: .border)
         let inside = rect.inset
         let drafts = (pane.formDocument ?? pane.document).ruleElements.map { LifecycleRuleDraft($0) }
-        let index = pane.editing?.index(in: pane.formDocument ?? pane.document) ?? 0
+        let index = editing.index(count: drafts.count)
         let row = drawLife(drafts, at: index, base.context, inside)
         guard row + 2 < inside.bottom else { return }
         grid.drawDivider(rect, row: row, title: forecastTitle(pane), titleRole: .dim)
@@ -204,7 +206,8 @@ extension Painter {
 
     /// Where there is no room beside a form: what the edit changes, in the status line.
     var formHeadline: (String, Role)? {
-        guard case .form? = state.layers.last, let pane = workspace.rules, pane.editing != nil, FormPicture.aside(context.size) == nil else {
+        guard case .form? = state.layers.last, let pane = workspace.rules, pane.lifecycle.editing != nil, FormPicture.aside(context.size) == nil
+        else {
             return nil
         }
         if pane.forecast.loading.ticket != nil {

@@ -1,11 +1,13 @@
 /// What a form edits: it says which lines the form has, and judges what stands in them. The form itself knows no rule of S3.
 public enum FormSubject: Sendable, Equatable {
     case lifecycle(LifecycleForm)
+    case replication(ReplicationForm)
 
     /// The form's title.
     var title: String {
         switch self {
         case .lifecycle(let form): form.title
+        case .replication(let form): form.title
         }
     }
 
@@ -13,6 +15,7 @@ public enum FormSubject: Sendable, Equatable {
     var values: FormValues {
         switch self {
         case .lifecycle(let form): form.values
+        case .replication(let form): form.values
         }
     }
 
@@ -20,6 +23,7 @@ public enum FormSubject: Sendable, Equatable {
     func lines(_ values: FormValues) -> [FormLine] {
         switch self {
         case .lifecycle(let form): form.lines(values)
+        case .replication(let form): form.lines(values)
         }
     }
 
@@ -27,6 +31,7 @@ public enum FormSubject: Sendable, Equatable {
     var templates: [FormOption] {
         switch self {
         case .lifecycle(let form): form.templates
+        case .replication: []
         }
     }
 
@@ -34,12 +39,22 @@ public enum FormSubject: Sendable, Equatable {
     func values(template: String, over values: FormValues) -> FormValues {
         switch self {
         case .lifecycle(let form): form.values(template: template, over: values)
+        case .replication: values
+        }
+    }
+
+    /// What the form says of a rule; what doesn't parse is left out of it and stands in `problems`.
+    func result(_ values: FormValues) -> RuleFormResult {
+        switch self {
+        case .lifecycle(let form): RuleFormResult(rule: form.rule(form.read(values).draft))
+        case .replication(let form): form.result(values)
         }
     }
 
     func problems(_ values: FormValues) -> [FormProblem] {
         switch self {
         case .lifecycle(let form): form.problems(values)
+        case .replication(let form): form.problems(values)
         }
     }
 }

@@ -32,14 +32,9 @@ extension LifecycleForm {
         var lines = [
             line("Prefix", indent: 1, text(Name.prefix, hint: "any", "What keys begin with, as bytes: logs also matches logs-old/; end it with a /."))
         ]
-        let tagHelp = "Objects must have this tag with exactly this value; a listing doesn't tell tags."
-        for (place, number) in values.rows(Name.tags).enumerated() {
-            let key = FormField(FieldKey(Name.tagKey, row: number), .text(hint: "key"), width: 16, help: tagHelp)
-            let value = FormField(FieldKey(Name.tagValue, row: number), .text(hint: "empty value"), lead: "=", width: 16, help: tagHelp)
-            lines.append(FormLine(place == 0 ? "Tags" : "", indent: 1, row: FormRow(Name.tags, number), [key, value]))
-        }
+        lines += TagRows.lines(values)
         let tagsAreUsed = !values.rows(Name.tags).isEmpty
-        lines.append(line(tagsAreUsed ? "" : "Tags", indent: 1, warned(add(Name.tags, "add a tag", tagHelp), .tags, isUsed: tagsAreUsed)))
+        lines.append(line(tagsAreUsed ? "" : "Tags", indent: 1, warned(add(Name.tags, "add a tag", TagRows.help), .tags, isUsed: tagsAreUsed)))
         let sizeHelp = "Bytes, or 128 KiB, 1.5 GiB, 500 MB; strictly"
         let largerHelp = "\(sizeHelp) larger. A bound here lifts the store's own minimum for moves."
         lines.append(line("Larger than", indent: 1, size(Name.larger, values, .objectSizeGreaterThan, largerHelp)))

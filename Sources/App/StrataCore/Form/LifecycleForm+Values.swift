@@ -36,11 +36,7 @@ extension LifecycleForm {
     private func set(_ values: inout FormValues, _ filter: RuleFilter) {
         values.set(FieldKey(Name.scope), choice: filter.isEverything ? "everything" : "filter")
         values.set(FieldKey(Name.prefix), text: filter.prefix ?? "")
-        for tag in filter.tags {
-            let row = values.addRow(Name.tags)
-            values.set(FieldKey(Name.tagKey, row: row), text: tag.name)
-            values.set(FieldKey(Name.tagValue, row: row), text: tag.value)
-        }
+        TagRows.set(filter.tags, in: &values)
         values.set(FieldKey(Name.larger), text: filter.objectSizeGreaterThan.map(FormText.words(size:)) ?? "")
         values.set(FieldKey(Name.smaller), text: filter.objectSizeLessThan.map(FormText.words(size:)) ?? "")
     }
@@ -90,16 +86,9 @@ extension LifecycleForm {
         var filter = base.filter
         let prefix = values.text(Name.prefix)
         filter.prefix = prefix.isEmpty ? base.filter.prefix.flatMap { $0.isEmpty ? "" : nil } : prefix
-        filter.tags = []
-        for row in values.rows(Name.tags) {
-            let (key, value) = (values.text(FieldKey(Name.tagKey, row: row)), values.text(FieldKey(Name.tagValue, row: row)))
-            if key.isEmpty, value.isEmpty {
-                reading.problems.append(leftOut(FieldKey(Name.tagKey, row: row)))
-                continue
-            }
-            filter.tags.append(.init(key, value))
-            reading.tagRows.append(row)
-        }
+        let tags = TagRows.read(values)
+        (filter.tags, reading.tagRows) = (tags.tags, tags.rows)
+        reading.problems += tags.problems
         filter.objectSizeGreaterThan = readSize(values, FieldKey(Name.larger), &reading)
         filter.objectSizeLessThan = readSize(values, FieldKey(Name.smaller), &reading)
         let hasMore = !filter.tags.isEmpty || filter.objectSizeGreaterThan != nil || filter.objectSizeLessThan != nil
@@ -107,16 +96,12 @@ extension LifecycleForm {
         reading.draft.filter = filter
     }
 
-    private func leftOut(_ field: FieldKey) -> FormProblem {
-        FormProblem(.note, field, "This row is empty and is left out.", basis: "", isMissing: true)
-    }
-
     private func readMoves(_ values: FormValues, _ reading: inout Reading) {
         reading.draft.transitions = []
         for row in values.rows(Name.moves) {
             let (after, into) = (FieldKey(Name.moveAfter, row: row), FieldKey(Name.moveClass, row: row))
             if values.text(after).trimmingSpaces.isEmpty, values.choice(into).isEmpty {
-                reading.problems.append(leftOut(after))
+                reading.problems.append(TagRows.leftOut(after))
                 continue
             }
             let due = readDue(values, after, &reading)
@@ -142,7 +127,7 @@ extension LifecycleForm {
         for row in values.rows(Name.older) {
             let (after, into) = (FieldKey(Name.olderAfter, row: row), FieldKey(Name.olderClass, row: row))
             if values.isBlank(row: row) {
-                reading.problems.append(leftOut(after))
+                reading.problems.append(TagRows.leftOut(after))
                 continue
             }
             if values.text(after).trimmingSpaces.isEmpty {

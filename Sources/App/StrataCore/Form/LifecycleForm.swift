@@ -46,9 +46,9 @@ public struct LifecycleForm: Sendable, Equatable {
         static let status = "status"
         static let scope = "scope"
         static let prefix = "prefix"
-        static let tags = "tags"
-        static let tagKey = "tag.key"
-        static let tagValue = "tag.value"
+        static let tags = TagRows.group
+        static let tagKey = TagRows.key
+        static let tagValue = TagRows.value
         static let larger = "larger"
         static let smaller = "smaller"
         static let moves = "moves"
@@ -78,11 +78,17 @@ extension LifecycleForm {
         return edited
     }
 
+    /// The rule as it is said in the form, with all that the form doesn't know.
+    func rule(_ draft: LifecycleRuleDraft) -> XMLElement { draft.applied(to: element ?? document.newRule) }
+
     /// Where the rule stands in that document.
     var place: Int { position ?? document.ruleCount }
 }
 
 extension FormLayer {
+    /// The rule as the form says it now.
+    public var ruleResult: RuleFormResult? { subject.result(values) }
+
     /// The rule as the form says it now; nil where the form is of something else. What doesn't parse is left out of it and stands in `problems`.
     public var lifecycleDraft: LifecycleRuleDraft? {
         guard case .lifecycle(let form) = subject else { return nil }

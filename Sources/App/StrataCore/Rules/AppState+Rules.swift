@@ -25,9 +25,9 @@ extension AppState {
     /// Reads the rules from the store.
     mutating func loadRules() -> [Effect] {
         guard var pane = workspace.rules else { return [] }
-        var effects = [pane.loading.ticket, pane.replication.loading.ticket].compactMap { $0 }.map(Effect.cancel)
+        var effects = RuleKind.allCases.compactMap { pane[$0].loading.ticket }.map(Effect.cancel)
         let (lifecycle, replication) = (newTicket(), newTicket())
-        pane.loading = .running(lifecycle)
+        pane.lifecycle.loading = .running(lifecycle)
         pane.replication.loading = .running(replication)
         workspace.rules = pane
         effects += [.readLifecycle(lifecycle, bucket: pane.bucket), .readReplication(replication, bucket: pane.bucket)]
@@ -62,7 +62,7 @@ extension AppState {
 
     static func discardQuestion(_ pane: RulesPane, decision: Decision) -> ConfirmLayer {
         var lines = [DetailLine(.text, "", "What you have edited in the rules of \(pane.bucket) hasn't been saved:")]
-        lines += pane.changes.flatMap(changeLines)
+        for kind in RuleKind.allCases { lines += pane[kind].changes.flatMap { changeLines($0, kind) } }
         return ConfirmLayer(title: "Leave the edits", lines: lines, yes: "Discard", decision: decision)
     }
 
@@ -79,9 +79,8 @@ extension AppState {
     /// Enter: the form of the rule, or the rows of a line of the forecast.
     mutating func openInRules() -> [Effect] {
         guard let pane = workspace.rules else { return [] }
-        if pane.tab == .replication { return explainRule() }
         switch pane.level {
-        case .rules: return run(pane.count == 0 ? .addRule : .editRule)
+        case .rules: return run(pane.sheet.count == 0 ? .addRule : .editRule)
         case .forecast: return openForecastLine()
         case .rows: return []
         }
@@ -89,7 +88,7 @@ extension AppState {
 
     mutating func switchRulesTab() -> [Effect] {
         guard var pane = workspace.rules else { return [] }
-        pane.tab = pane.tab == .lifecycle ? .replication : .lifecycle
+        pane.tab = pane.tab.other
         pane.level = .rules
         workspace.rules = pane
         return []
@@ -98,44 +97,47 @@ extension AppState {
     mutating func moveInRules(_ motion: Motion) {
         guard var pane = workspace.rules else { return }
         let window = window(.rules)
-        switch (pane.tab, pane.level) {
-        case (.replication, _): pane.replication.cursor.move(motion, count: pane.replication.rules.count, window: window)
-        case (.lifecycle, .rules): pane.cursor.move(motion, count: pane.count, window: max(1, pane.count))
-        case (.lifecycle, .forecast): pane.forecast.cursor.move(motion, count: pane.forecast.lines.count, window: window)
-        case (.lifecycle, .rows): pane.forecast.rowCursor.move(motion, count: pane.forecast.shown.count, window: window)
+        switch pane.level {
+        case .rules: pane.sheet.cursor.move(motion, count: pane.sheet.count, window: max(1, pane.sheet.count))
+        case .forecast: pane.forecast.cursor.move(motion, count: pane.forecast.lines.count, window: window)
+        case .rows: pane.forecast.rowCursor.move(motion, count: pane.forecast.shown.count, window: window)
         }
         workspace.rules = pane
     }
 
-    mutating func lifecycleRead(_ ticket: Ticket, _ base: LifecycleSnapshot, refusal: Notice?) -> [Effect] {
-        guard var pane = workspace.rules, pane.loading.ticket == ticket else { return [] }
-        pane.loading = .done
-        pane.refusal = refusal
-        pane.start(from: base)
+    /// The rules of one kind have been read; `refusal` says why the store keeps none.
+    mutating func rulesRead(_ ticket: Ticket, _ kind: RuleKind, _ base: RuleBase, refusal: Notice?) -> [Effect] {
+        guard var pane = workspace.rules, pane[kind].loading.ticket == ticket else { return [] }
+        pane[kind].loading = .done
+        pane[kind].refusal = refusal
+        pane[kind].start(from: base)
         workspace.rules = pane
-        workspace.buckets.facts[pane.bucket]?.lifecycleRules = .known(pane.count)
-        return computeForecast()
+        noteRuleCount(pane, kind)
+        learnRegions()
+        return kind == .lifecycle ? computeForecast() : []
     }
 
-    mutating func replicationRead(_ ticket: Ticket, _ configuration: ReplicationConfiguration?) {
-        guard workspace.rules?.replication.loading.ticket == ticket else { return }
-        workspace.rules?.replication.loading = .done
-        workspace.rules?.replication.configuration = configuration
+    /// The Buckets pane shows how many there are.
+    mutating func noteRuleCount(_ pane: RulesPane, _ kind: RuleKind) {
+        switch kind {
+        case .lifecycle: workspace.buckets.facts[pane.bucket]?.lifecycleRules = .known(pane.lifecycle.count)
+        case .replication: workspace.buckets.facts[pane.bucket]?.replicationRules = .known(pane.replication.count)
+        }
     }
 
-    /// A request of the pane has failed; false where it is none of its own.
+    /// A request of the pane has failed.
     mutating func failRules(_ ticket: Ticket, _ notice: Notice) {
         guard var pane = workspace.rules else { return }
-        if pane.loading.ticket == ticket { pane.loading = .failed(notice) }
-        if pane.replication.loading.ticket == ticket { pane.replication.loading = .failed(notice) }
+        for kind in RuleKind.allCases {
+            if pane[kind].loading.ticket == ticket { pane[kind].loading = .failed(notice) }
+            guard pane[kind].saving == ticket else { continue }
+            pane[kind].saving = nil
+            status = notice
+        }
         if pane.forecast.loading.ticket == ticket { pane.forecast.loading = .failed(notice) }
         if pane.forecast.computing?.ticket == ticket { pane.forecast.computing = nil }
         if pane.forecast.readingTags == ticket {
             pane.forecast.readingTags = nil
-            status = notice
-        }
-        if pane.saving == ticket {
-            pane.saving = nil
             status = notice
         }
         workspace.rules = pane

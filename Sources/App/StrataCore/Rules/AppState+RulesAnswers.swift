@@ -8,7 +8,8 @@ extension AppState {
         case .rereadRules: return loadRules()
         case .prepareSave: return run(.saveRules)
         case .resolveRules(let theirs): return resolveConflict(theirs: theirs, takesMine: layer.choices.first?.value == "mine")
-        case .editTextAgain(let text): return [.editText(text, name: "\(workspace.rules?.bucket ?? "bucket")-lifecycle.xml")]
+        case .editTextAgain(let text): return [.editText(text, name: workspace.rules?.textName ?? "rules.xml")]
+        case .convertRules: return convertRules(deleteMarkers: layer.choices.first?.value == Self.goOn)
         case .readForecastTags: return readForecastTags()
         default: return nil
         }
@@ -18,15 +19,15 @@ extension AppState {
 extension AppState {
     /// The rule under the cursor or the whole document, as words, XML, and JSON of the AWS CLI.
     func rulesCopyItems() -> [MenuLayer.Item] {
-        guard let pane = workspace.rules, let base = pane.base, pane.tab == .lifecycle else { return [] }
+        guard let sheet = workspace.rules?.sheet, let base = sheet.base else { return [] }
         let item = { (name: String, text: String) in MenuLayer.Item(name, note: name, choice: .copy(text)) }
         var items: [MenuLayer.Item] = []
-        if let draft = pane.current {
-            items.append(item("rule in words", draft.words(in: base.context)))
-            items.append(item("rule as XML", pane.document.ruleElements[pane.cursor.row].prettyLines().joined(separator: "\n")))
+        if sheet.current != nil {
+            items.append(item("rule in words", sheet.words(of: sheet.cursor.row)))
+            items.append(item("rule as XML", sheet.elements[sheet.cursor.row].prettyLines().joined(separator: "\n")))
         }
-        items.append(item("all rules as XML", Self.text(of: pane.document)))
-        items.append(item("all rules as JSON", LifecycleJSON.encode(pane.document, minimumObjectSize: base.context.minimumObjectSize)))
+        items.append(item("all rules as XML", Self.text(of: sheet.tree)))
+        items.append(item("all rules as JSON", sheet.kind.json(sheet.tree, minimumObjectSize: base.context.minimumObjectSize)))
         return items
     }
 }

@@ -4,7 +4,7 @@ extension AppState {
     /// Carries out a command of the Rules pane.
     mutating func runInRules(_ command: Command) -> [Effect] {
         switch command {
-        case .addRule: return openRuleForm(.new)
+        case .addRule: return addRule()
         case .editRule: return editRule()
         case .duplicateRule: return duplicateRule()
         case .toggleRule: return toggleRule()
@@ -13,6 +13,7 @@ extension AppState {
         case .moveRuleDown: return moveRule(by: 1)
         case .ruleTemplates: return openTemplates()
         case .explainRule: return explainRule()
+        case .convertRules: return askConversion()
         case .rulesTab: return switchRulesTab()
         case .compareRules: return compareRules()
         case .saveRules: return prepareSave()
@@ -32,17 +33,18 @@ extension AppState {
         guard command.info.contexts == [.rules] else { return nil }
         guard let pane = workspace.rules else { return "open the rules first: R" }
         if command == .rulesTab { return nil }
-        if command == .explainRule { return pane.tab == .lifecycle && pane.current == nil ? "there is no rule yet; a adds one" : nil }
-        if pane.tab == .replication { return "replication rules can only be read here; tab goes to Lifecycle" }
-        guard pane.base != nil else {
-            return pane.loading.failure == nil ? "the rules are still being read" : "the rules couldn't be read; ^r tries again"
+        if pane.tab == .replication, Self.onlyLifecycle.contains(command) { return "there is none of replication rules; tab goes to Lifecycle" }
+        let sheet = pane.sheet
+        guard sheet.base != nil else {
+            return sheet.loading.failure == nil ? "the rules are still being read" : "the rules couldn't be read; ^r tries again"
         }
         switch command {
-        case .editRule, .duplicateRule, .toggleRule, .deleteRule: return pane.current == nil ? "there is no rule yet; a adds one" : nil
-        case .moveRuleUp: return pane.cursor.row > 0 ? nil : "it is the first"
-        case .moveRuleDown: return pane.cursor.row + 1 < pane.count ? nil : "it is the last"
-        case .saveRules: return disabledForSaving(pane)
-        case .compareRules: return pane.hasEdits ? nil : "nothing has been edited"
+        case .editRule, .duplicateRule, .toggleRule, .deleteRule, .explainRule: return sheet.current == nil ? "there is no rule yet; a adds one" : nil
+        case .moveRuleUp: return sheet.cursor.row > 0 ? nil : "it is the first"
+        case .moveRuleDown: return sheet.cursor.row + 1 < sheet.count ? nil : "it is the last"
+        case .convertRules: return sheet.isFirstForm ? nil : "there are no replication rules of the first form here"
+        case .saveRules: return disabledForSaving(sheet)
+        case .compareRules: return sheet.hasEdits ? nil : "nothing has been edited"
         case .stopForecast: return pane.forecast.loading.ticket == nil && pane.forecast.readingTags == nil ? "nothing is being read" : nil
         case .checkForecast: return pane.forecast.answer == nil ? "make a forecast first: F" : nil
         case .forecastTags: return pane.forecast.unreadTags.isEmpty ? "no rule of the forecast depends on tags" : nil
@@ -50,12 +52,19 @@ extension AppState {
         }
     }
 
-    private func disabledForSaving(_ pane: RulesPane) -> String? {
-        if let refusal = pane.refusal { return refusal.headline }
-        if !pane.hasEdits { return "nothing has been edited" }
-        if pane.saving != nil { return "a save is under way" }
-        guard let problem = pane.problems.first(where: { $0.severity == .refused }) else { return nil }
-        let name = problem.rule.flatMap { pane.drafts.indices.contains($0) ? "\(Self.name(of: pane.drafts[$0], at: $0)): " : nil } ?? ""
-        return "\(name)\(problem.text)"
+    /// What only lifecycle rules have.
+    private static let onlyLifecycle: Set<Command> = [.ruleTemplates, .forecast, .stopForecast, .forecastTags, .checkForecast]
+
+    private func disabledForSaving(_ sheet: RuleSheet) -> String? {
+        if let refusal = sheet.refusal { return refusal.headline }
+        if !sheet.hasEdits { return "nothing has been edited" }
+        if sheet.saving != nil { return "a save is under way" }
+        guard let problem = sheet.problems.first(where: { $0.severity == .refused }) else { return nil }
+        return "\(Self.owner(of: problem, in: sheet))\(problem.text)"
+    }
+
+    /// "Rule tier: " before what is said of it; nothing for the document as a whole.
+    static func owner(of problem: RuleProblem, in sheet: RuleSheet) -> String {
+        problem.rule.flatMap { rule in sheet.draft(at: rule).map { "\(name(of: $0, at: rule)): " } } ?? ""
     }
 }

@@ -2,8 +2,8 @@ import S3Model
 
 extension AppState {
     mutating func askExportRules() -> [Effect] {
-        guard let bucket = workspace.rules?.bucket else { return [] }
-        layers.append(.prompt(PromptLayer(purpose: .exportRules, text: "./\(bucket)-lifecycle.json")))
+        guard let pane = workspace.rules else { return [] }
+        layers.append(.prompt(PromptLayer(purpose: .exportRules, text: "./\(pane.bucket)-\(pane.tab.name).json")))
         return []
     }
 
@@ -11,8 +11,7 @@ extension AppState {
     mutating func exportRules(to path: String) -> [Effect] {
         let path = path.trimmingSpaces
         guard let pane = workspace.rules, !path.isEmpty else { return [] }
-        let size = pane.minimumObjectSize ?? pane.base?.document.minimumObjectSize
-        return [.writeRules(StoredRules(pane.document, minimumObjectSize: size), path: path)]
+        return [.writeRules(pane.tab, pane.sheet.edited, path: path)]
     }
 
     mutating func askImportRules() -> [Effect] {
@@ -22,58 +21,57 @@ extension AppState {
 
     mutating func importRules(from path: String) -> [Effect] {
         let path = path.trimmingSpaces
-        guard workspace.rules != nil, !path.isEmpty else { return [] }
+        guard let pane = workspace.rules, !path.isEmpty else { return [] }
         let ticket = newTicket()
-        workspace.rules?.importing = ticket
-        return [.readRulesFile(ticket, path: path)]
+        workspace.rules?.sheet.importing = ticket
+        return [.readRulesFile(ticket, pane.tab, path: path)]
     }
 }
 
 extension AppState {
     /// A file of rules has been read: they stand in place of those here, unsaved.
     mutating func rulesImported(_ ticket: Ticket, _ rules: StoredRules, from path: String) -> [Effect] {
-        guard workspace.rules != nil, workspace.rules?.importing == ticket else { return [] }
-        workspace.rules?.importing = nil
-        workspace.rules?.minimumObjectSize = rules.minimumObjectSize
-        let effects = editRules { $0 = rules.lifecycle }
+        guard let kind = workspace.rules?.kind(of: ticket) else { return [] }
+        workspace.rules?.tab = kind
+        workspace.rules?.sheet.importing = nil
+        workspace.rules?.sheet.minimumObjectSize = rules.minimumObjectSize
+        let effects = takeRules(rules.tree ?? kind.empty)
         let count = rules.ruleCount
         status = Notice(
-            .info, workspace.rules?.hasEdits == true ? "\(count) rules from \(path) stand here, unsaved." : "\(path) has exactly these rules.",
-            hint: workspace.rules?.hasEdits == true ? "= shows what they change \u{b7} ^s saves" : nil)
+            .info, workspace.rules?.sheet.hasEdits == true ? "\(count) rules from \(path) stand here, unsaved." : "\(path) has exactly these rules.",
+            hint: workspace.rules?.sheet.hasEdits == true ? "= shows what they change \u{b7} ^s saves" : nil)
         return effects
     }
 
     /// The whole document as XML in the user's editor.
     mutating func editRulesText() -> [Effect] {
         guard let pane = workspace.rules else { return [] }
-        return [.editText(Self.text(of: pane.document), name: "\(pane.bucket)-lifecycle.xml")]
+        return [.editText(Self.text(of: pane.sheet.tree), name: pane.textName)]
     }
 
-    static func text(of document: LifecycleConfiguration) -> String { document.tree.prettyLines().joined(separator: "\n") + "\n" }
+    static func text(of tree: XMLElement) -> String { tree.prettyLines().joined(separator: "\n") + "\n" }
 
     /// The editor has ended: its text is taken if it is a document of rules, else it can be mended.
     mutating func textEdited(_ text: String) -> [Effect] {
         guard let pane = workspace.rules else { return [] }
-        let document: LifecycleConfiguration
+        let tree: XMLElement
         do throws(DecodingFailure) {
-            document = try LifecycleConfiguration.decode(Array(text.utf8))
+            tree = try pane.tab.decode(text)
         } catch {
-            layers.append(.confirm(Self.textQuestion(["This isn't a document of lifecycle rules: \(error.message)"], text, canKeep: false)))
+            layers.append(.confirm(Self.textQuestion(["This isn't a document of \(pane.tab.name) rules: \(error.message)"], text, canKeep: false)))
             return []
         }
-        guard document != pane.document else {
+        guard tree != pane.sheet.tree else {
             status = Notice(.info, "Nothing was changed.")
             return []
         }
-        let effects = editRules { $0 = document }
-        let refused = workspace.rules?.problems.filter { $0.severity == .refused } ?? []
+        let effects = takeRules(tree)
+        let sheet = workspace.rules?.sheet ?? pane.sheet
+        let refused = sheet.problems.filter { $0.severity == .refused }
         if refused.isEmpty {
             status = Notice(.info, "The edited rules stand here, unsaved.", hint: "= shows what changes \u{b7} ^s saves")
         } else {
-            let words = refused.map { problem in
-                let name = problem.rule.flatMap { rule in workspace.rules.map { Self.name(of: $0.drafts[rule], at: rule) + ": " } } ?? ""
-                return "\(name)\(problem.text) (\(problem.basis))"
-            }
+            let words = refused.map { "\(Self.owner(of: $0, in: sheet))\($0.text) (\($0.basis))" }
             layers.append(.confirm(Self.textQuestion(words, text, canKeep: true)))
         }
         return effects
@@ -89,4 +87,9 @@ extension AppState {
                     : "No leaves the rules as they were before."))
         return ConfirmLayer(title: "The edited rules", lines: lines, yes: "Edit again", decision: .editTextAgain(text))
     }
+}
+
+extension RulesPane {
+    /// What an editor shows as the name of the document in sight.
+    var textName: String { "\(bucket)-\(tab.name).xml" }
 }

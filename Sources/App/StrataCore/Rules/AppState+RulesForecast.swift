@@ -72,7 +72,7 @@ extension AppState {
         pane.forecast.gaps = []
         if uploads == nil { pane.forecast.gaps.append("Unfinished uploads can't be listed here: nothing is known of what is aborted.") }
         if !hasVersions { pane.forecast.gaps.append("This store lists no versions: only what is current is foretold.") }
-        if case .known(.some)? = pane.base?.objectLock {
+        if case .known(.some)? = pane.lifecycle.base?.objectLock {
             pane.forecast.gaps.append("Versions may be locked, which a listing doesn't tell: those stay until their lock ends.")
         }
         workspace.rules = pane
@@ -92,7 +92,7 @@ extension AppState {
 
     /// Works the forecast out for the rules as they stand, unless that is what is shown or being worked out.
     mutating func computeForecast() -> [Effect] {
-        guard var pane = workspace.rules, let base = pane.base, pane.forecast.hasBegun, let document = forecastDocument else { return [] }
+        guard var pane = workspace.rules, let base = pane.lifecycle.base, pane.forecast.hasBegun, let document = forecastDocument else { return [] }
         let question = ForecastQuestion(
             document: document, saved: base.configuration, context: base.context, listing: pane.forecast.listing, uploads: pane.forecast.uploads,
             tags: pane.forecast.tags)

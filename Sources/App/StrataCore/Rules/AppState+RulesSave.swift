@@ -4,22 +4,24 @@ import Timeline
 extension AppState {
     /// Has the store read again and the edits merged into what it has now; the question comes with the answer.
     mutating func prepareSave() -> [Effect] {
-        guard let pane = workspace.rules, let base = pane.base else { return [] }
+        guard let pane = workspace.rules, let base = pane.sheet.base else { return [] }
         let ticket = newTicket()
-        workspace.rules?.saving = ticket
-        status = Notice(.info, "Reading the rules of \(pane.bucket) again, to compare…")
-        let edited = StoredRules(pane.document, minimumObjectSize: pane.minimumObjectSize ?? base.document.minimumObjectSize)
-        return [.prepareRulesSave(ticket, bucket: pane.bucket, base: base.document, edited: edited)]
+        workspace.rules?.sheet.saving = ticket
+        status = Notice(.info, "Reading \(pane.address.words) again, to compare…")
+        return [.prepareRulesSave(ticket, pane.address, base: base.document, edited: pane.sheet.edited)]
     }
 
     mutating func savePrepared(_ ticket: Ticket, _ preparation: RuleSavePreparation) -> [Effect] {
-        guard let pane = workspace.rules, pane.saving == ticket else { return [] }
-        workspace.rules?.saving = nil
+        guard var pane = workspace.rules, let kind = pane.kind(of: ticket) else { return [] }
+        // The question is about what is in sight.
+        pane.tab = kind
+        pane.sheet.saving = nil
+        workspace.rules = pane
         status = nil
         switch preparation {
         case .ready(let plan) where plan.isNothing:
             status = Notice(.info, "The store has exactly these rules already: nothing to save.")
-            adopt(plan.present)
+            adopt(plan.present, pane.address)
         case .ready(let plan): layers.append(.confirm(saveQuestion(plan, pane)))
         case .conflicts(let conflicts, let theirs): layers.append(.confirm(Self.conflictQuestion(conflicts, theirs, pane)))
         }
@@ -29,73 +31,76 @@ extension AppState {
     /// A yes to the save question.
     mutating func saveRules(_ ticket: Ticket, _ plan: RuleSavePlan) -> [Effect] {
         guard let pane = workspace.rules else { return [] }
-        workspace.rules?.saving = ticket
-        status = Notice(.info, "Saving the rules of \(pane.bucket)…")
-        return [.saveRules(ticket, bucket: pane.bucket, plan)]
+        workspace.rules?.sheet.saving = ticket
+        status = Notice(.info, "Saving \(pane.address.words)…")
+        return [.saveRules(ticket, pane.address, plan)]
     }
 
     /// How a save, or its undo, ended. It is told wherever the user is by now.
-    mutating func rulesSaved(_ ticket: Ticket, bucket: String, _ outcome: RuleSaveOutcome, isUndo: Bool) -> [Effect] {
+    mutating func rulesSaved(_ ticket: Ticket, _ rules: RuleAddress, _ outcome: RuleSaveOutcome, isUndo: Bool) -> [Effect] {
         changes.remove(ticket)
-        if workspace.rules?.saving == ticket { workspace.rules?.saving = nil }
+        for kind in RuleKind.allCases where workspace.rules?[kind].saving == ticket { workspace.rules?[kind].saving = nil }
         switch outcome {
         case .nothing: status = Notice(.info, "The store has exactly these rules already: nothing was sent.")
-        case .kept(let saved): return saveKept(saved, bucket: bucket, isUndo: isUndo)
+        case .kept(let saved): return saveKept(saved, rules, isUndo: isUndo)
         case .altered(let saved, let changes):
-            remember(saved, bucket: bucket, isUndo: isUndo)
-            adopt(saved.kept, bucket: bucket)
-            status = Notice(.warning, "The store took the rules of \(bucket) and kept others.")
-            layers.append(.confirm(Self.alarm(saved, changes, bucket: bucket, isUndo: isUndo)))
+            remember(saved, rules, isUndo: isUndo)
+            adopt(saved.kept, rules)
+            status = Notice(.warning, "The store took \(rules.words) and kept others.")
+            layers.append(.confirm(Self.alarm(saved, changes, rules, isUndo: isUndo)))
             return computeForecast()
         case .changedMeanwhile:
-            if isUndo || workspace.rules?.bucket != bucket {
+            if isUndo || workspace.rules?.bucket != rules.bucket {
                 status = Notice(
-                    .warning, "Somebody else has changed the rules of \(bucket) since: nothing was sent.", hint: "R shows them as they are")
-                return workspace.rules?.bucket == bucket && workspace.rules?.hasEdits == false ? loadRules() : []
+                    .warning, "Somebody else has changed \(rules.words) since: nothing was sent.", hint: "R shows them as they are")
+                return workspace.rules?.bucket == rules.bucket && workspace.rules?.hasEdits == false ? loadRules() : []
             }
+            workspace.rules?.tab = rules.kind
             let effects = prepareSave()
             status = Notice(.warning, "Somebody else changed the rules just now: nothing was sent. Comparing again…")
             return effects
-        case .refused(let error, let reasons): refuseSave(error, reasons, bucket: bucket)
+        case .refused(let error, let reasons): refuseSave(error, reasons, rules)
         case .unknown(let error, let backup):
             var notice = Notice(error)
-            notice.headline = "Nobody knows whether the rules of \(bucket) were replaced. \(notice.headline)"
+            notice.headline = "Nobody knows whether \(rules.words) were replaced. \(notice.headline)"
             notice.details.append(Notice.Detail("backup", "\(backup) holds the rules as they were"))
             layers.append(.details(DetailsLayer(notice: notice)))
         }
         return []
     }
 
-    private mutating func saveKept(_ saved: RuleSaved, bucket: String, isUndo: Bool) -> [Effect] {
-        remember(saved, bucket: bucket, isUndo: isUndo)
-        adopt(saved.kept, bucket: bucket)
+    private mutating func saveKept(_ saved: RuleSaved, _ address: RuleAddress, isUndo: Bool) -> [Effect] {
+        remember(saved, address, isUndo: isUndo)
+        adopt(saved.kept, address)
         let count = saved.kept.ruleCount
-        let rules = count == 0 ? "no rule" : count == 1 ? "1 rule" : "\(count) rules"
+        let kind = address.kind == .replication ? "replication " : ""
+        let rules = count == 0 ? "no \(kind)rule" : count == 1 ? "1 \(kind)rule" : "\(count) \(kind)rules"
         status = Notice(
-            .info, "\(isUndo ? "Undone" : "Saved"): \(bucket) has \(rules), read back and the same.", hint: isUndo ? nil : "U undoes it",
+            .info, "\(isUndo ? "Undone" : "Saved"): \(address.bucket) has \(rules), read back and the same.", hint: isUndo ? nil : "U undoes it",
             details: [Notice.Detail("backup", saved.backup)])
         return computeForecast()
     }
 
     /// The store's rules are these now: the edits have arrived, or are void.
-    private mutating func adopt(_ stored: StoredRules, bucket: String? = nil) {
-        guard var pane = workspace.rules, bucket == nil || bucket == pane.bucket, var base = pane.base else { return }
+    private mutating func adopt(_ stored: StoredRules, _ rules: RuleAddress) {
+        guard var pane = workspace.rules, rules.bucket == pane.bucket, var base = pane[rules.kind].base else { return }
         base.document = stored
-        pane.start(from: base)
+        pane[rules.kind].start(from: base)
         workspace.rules = pane
-        workspace.buckets.facts[pane.bucket]?.lifecycleRules = .known(pane.count)
+        noteRuleCount(pane, rules.kind)
+        learnRegions()
     }
 
     /// Keeps what undo needs; an undo takes it away again.
-    private mutating func remember(_ saved: RuleSaved, bucket: String, isUndo: Bool) {
-        guard isUndo else { return savedRules.append(SavedRules(profile: profile, bucket: bucket, saved: saved)) }
-        let undone = savedRules.lastIndex { $0.profile == profile && $0.bucket == bucket && $0.saved.kept == saved.former }
+    private mutating func remember(_ saved: RuleSaved, _ rules: RuleAddress, isUndo: Bool) {
+        guard isUndo else { return savedRules.append(SavedRules(profile: profile, rules: rules, saved: saved)) }
+        let undone = savedRules.lastIndex { $0.profile == profile && $0.rules == rules && $0.saved.kept == saved.former }
         if let undone { savedRules.remove(at: undone) }
     }
 
-    private mutating func refuseSave(_ error: S3Error, _ reasons: [RuleProblem], bucket: String) {
+    private mutating func refuseSave(_ error: S3Error, _ reasons: [RuleProblem], _ rules: RuleAddress) {
         var notice = Notice(error)
-        notice.headline = "The store refused the rules; those of \(bucket) are as they were, and your edits are still here. \(notice.headline)"
+        notice.headline = "The store refused the rules; those of \(rules.bucket) are as they were, and your edits are still here. \(notice.headline)"
         notice.details = reasons.map { Notice.Detail("known", "\($0.text) (\($0.basis))") } + notice.details
         layers.append(.details(DetailsLayer(notice: notice)))
     }
@@ -104,14 +109,15 @@ extension AppState {
 
     /// A yes to the conflict question: goes on from what the store has, with their rules or mine in the places both changed.
     mutating func resolveConflict(theirs: StoredRules, takesMine: Bool) -> [Effect] {
-        guard var pane = workspace.rules, var base = pane.base else { return [] }
+        guard var pane = workspace.rules, var base = pane.sheet.base else { return [] }
+        let none = pane.tab.empty
         let outcome = RuleMerge.merge(
-            base: base.configuration.tree, mine: pane.document.tree, theirs: theirs.lifecycle.tree, prefer: takesMine ? .mine : .theirs)
+            base: base.document.tree ?? none, mine: pane.sheet.tree, theirs: theirs.tree ?? none, prefer: takesMine ? .mine : .theirs)
         guard case .merged(let tree) = outcome else { return [] }
         base.document = theirs
-        pane.rebase(on: base, document: LifecycleConfiguration(tree: tree))
+        pane.sheet.rebase(on: base, tree: tree)
         workspace.rules = pane
-        guard pane.hasEdits else {
+        guard pane.sheet.hasEdits else {
             status = Notice(.info, "These are the rules as the store has them now; nothing of yours is left to save.")
             return computeForecast()
         }
@@ -122,6 +128,6 @@ extension AppState {
 /// A save that can be undone, and whose it was.
 public struct SavedRules: Sendable, Equatable {
     public var profile: String
-    public var bucket: String
+    public var rules: RuleAddress
     public var saved: RuleSaved
 }

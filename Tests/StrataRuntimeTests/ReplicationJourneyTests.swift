@@ -1,0 +1,151 @@
+import AWSConfig
+import Foundation
+import HTTP
+import S3Client
+import SigV4
+import StrataCore
+import StrataRuntime
+import StrataTestSupport
+import StrictS3
+import TerminalUI
+import Testing
+
+@Suite("Journeys through replication rules, against a store that takes them and checks every signature", .timeLimit(.minutes(2)))
+@MainActor
+struct ReplicationJourneyTests {
+    private func serving(
+        _ configuration: Configuration = Configuration(), _ body: (StrictS3, Journey) async throws -> Void
+    ) async throws {
+        let server = StrictS3(configuration)
+        try server.start()
+        defer { server.stop() }
+        let endpoint = server.endpoint
+        let journey = Journey(transport: CurlTransport(), clock: TestClock(server.now)) { _ in
+            let keys = Credentials(accessKeyId: Account.first.accessKey, secretAccessKey: Account.first.secretKey)
+            return .test(endpoint: endpoint, style: .path, credentials: StaticCredentialProvider(keys))
+        }
+        server.createBucket("alpha", versioning: .enabled)
+        server.createBucket("backup", versioning: .enabled)
+        try await body(server, journey)
+    }
+
+    private func rules(_ server: StrictS3) -> String { server.configuration("replication", of: "alpha") ?? "" }
+
+    private static let role = "arn:aws:iam::123456789012:role/copy"
+
+    @Test("Replicate to another region as STANDARD_IA, then within the account to another one: from an empty bucket, typed; undone one by one")
+    func seedJobs() async throws {
+        try await serving { server, journey in
+            await journey.start()
+            await journey.type("R tab")
+            #expect(journey.screen.contains("No replication rule is set"), "\(journey.screen)")
+            await journey.type("a")
+            await journey.typeText("\(Self.role)<tab>to-backup<pgdn>backup<enter><down>standard_ia<enter>")
+            #expect(journey.row("Bucket")?.contains("arn:aws:s3:::backup") == true, "\(journey.screen)")
+            await journey.type("ctrl-s")
+            #expect(journey.screen.contains("Save the replication rules of alpha"), "\(journey.screen)")
+            #expect(rules(server).isEmpty)
+            await journey.type("y")
+            #expect(rules(server).contains("<StorageClass>STANDARD_IA</StorageClass>"), "\(journey.screen)")
+            #expect(rules(server).contains(Self.role) && rules(server).contains("arn:aws:s3:::backup"))
+            #expect(journey.screen.contains("read back and the same"), "\(journey.screen)")
+            // Another account: account and owner are asked for together.
+            await journey.type("a")
+            await journey.typeText("<tab>to-others<pgdn>other-backup<enter><right><down>222222222222<ctrl-s>")
+            #expect(journey.screen.contains("Save the replication rules of alpha"), "\(journey.screen)")
+            await journey.type("y")
+            #expect(rules(server).contains("<Account>222222222222</Account>"), "\(rules(server))")
+            #expect(rules(server).contains("<Owner>Destination</Owner>") && rules(server).contains("<Priority>2</Priority>"))
+            await journey.type("U enter y")
+            #expect(!rules(server).contains("to-others") && rules(server).contains("to-backup"), "\(journey.screen)")
+            await journey.type("U enter y")
+            #expect(rules(server).isEmpty, "\(journey.screen)")
+            #expect(journey.screen.contains("No replication rule is set"), "\(journey.screen)")
+        }
+    }
+
+    private static func document(_ rules: String) -> String {
+        "<ReplicationConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Role>\(role)</Role>\(rules)</ReplicationConfiguration>"
+    }
+
+    private static func first(_ id: String) -> String {
+        """
+        <Rule><ID>\(id)</ID><Prefix>\(id)/</Prefix><Status>Enabled</Status><Destination><Bucket>arn:aws:s3:::backup</Bucket></Destination></Rule>
+        """
+    }
+
+    private static func second(_ id: String, _ priority: Int) -> String {
+        """
+        <Rule><ID>\(id)</ID><Priority>\(priority)</Priority><Filter><Prefix>\(id)/</Prefix></Filter><Status>Enabled</Status>\
+        <Destination><Bucket>arn:aws:s3:::backup</Bucket></Destination>\
+        <DeleteMarkerReplication><Status>Disabled</Status></DeleteMarkerReplication></Rule>
+        """
+    }
+
+    @Test("Rules of the first form: editing one leads to the conversion of all, whose consequences are said; then they are saved together")
+    func conversion() async throws {
+        try await serving { server, journey in
+            server.setConfiguration("replication", of: "alpha", Self.document(Self.first("one") + Self.first("two")))
+            await journey.start()
+            await journey.type("R tab")
+            #expect(journey.row("one")?.contains("V1") == true, "\(journey.screen)")
+            await journey.type("e")
+            #expect(journey.screen.contains("Convert to filters") && journey.screen.contains("delete markers"), "\(journey.screen)")
+            await journey.type("y")
+            #expect(journey.row("one")?.contains("without delete markers") == true, "\(journey.screen)")
+            await journey.type("ctrl-s y")
+            #expect(!rules(server).contains("</ID><Prefix>") && rules(server).contains("<Priority>"), "\(rules(server))")
+        }
+    }
+
+    @Test("Somebody else changes another rule meanwhile: both edits are kept")
+    func lostUpdate() async throws {
+        try await serving { server, journey in
+            server.setConfiguration("replication", of: "alpha", Self.document(Self.second("one", 1) + Self.second("two", 2)))
+            await journey.start()
+            await journey.type("R tab space")
+            let theirs = Self.second("two", 2).replacing("Disabled", with: "Enabled")
+            server.setConfiguration("replication", of: "alpha", Self.document(Self.second("one", 1) + theirs))
+            await journey.type("ctrl-s")
+            #expect(journey.screen.contains("somebody else has changed other rules"), "\(journey.screen)")
+            await journey.type("y")
+            #expect(rules(server).contains("<Status>Disabled</Status><Destination>"), "\(rules(server))")
+            #expect(rules(server).contains("<DeleteMarkerReplication><Status>Enabled</Status>"), "\(rules(server))")
+        }
+    }
+
+    @Test("A store without replication: it is said, rules can be tried out, and nothing is sent: its PUT would make a bucket")
+    func noReplication() async throws {
+        var configuration = Configuration()
+        configuration.unknownSubresources = ["replication"]
+        try await serving(configuration) { server, journey in
+            await journey.start()
+            await journey.type("R tab")
+            #expect(journey.screen.contains("keeps no replication rules"), "\(journey.screen)")
+            await journey.type("a")
+            await journey.typeText("\(Self.role)<tab>mine<pgdn>backup<enter><ctrl-s>")
+            #expect(journey.row("mine") != nil, "\(journey.screen)")
+            #expect(journey.screen.contains("not saved"), "\(journey.screen)")
+        }
+    }
+
+    @Test("Export and import as JSON of the AWS CLI")
+    func files() async throws {
+        try await serving { server, journey in
+            server.setConfiguration("replication", of: "alpha", Self.document(Self.second("one", 1)))
+            let path = NSTemporaryDirectory() + "strata-replication-\(UUID().uuidString).json"
+            defer { try? FileManager.default.removeItem(atPath: path) }
+            await journey.start()
+            await journey.type("R tab w ctrl-u")
+            await journey.write(path)
+            await journey.type("enter")
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            #expect(text.contains("\"Role\"") && text.contains("\"Priority\": 1"), "\(text)")
+            try text.replacing("\"Priority\": 1", with: "\"Priority\": 9").write(toFile: path, atomically: true, encoding: .utf8)
+            await journey.type("+ ctrl-u")
+            await journey.write(path)
+            await journey.type("enter ctrl-s y")
+            #expect(rules(server).contains("<Priority>9</Priority>"), "\(journey.screen)")
+        }
+    }
+}
