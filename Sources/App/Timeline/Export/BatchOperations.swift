@@ -112,16 +112,16 @@ public struct BatchOperations: Sendable {
             self.token = token
         }
 
-        fileprivate func arn(_ resource: String) -> String { "arn:\(partition):s3:::\(resource)" }
+        func arn(_ resource: String) -> String { "arn:\(partition):s3:::\(resource)" }
 
-        fileprivate var report: JSONText.Value {
+        var report: JSONText.Value {
             .object([
                 ("Bucket", .text(arn(reportBucket))), ("Format", .text("Report_CSV_20180820")), ("Enabled", .truth(true)),
                 ("Prefix", .text(reportPrefix)), ("ReportScope", .text("AllTasks")),
             ])
         }
 
-        fileprivate var manifest: JSONText.Value {
+        var manifest: JSONText.Value {
             let columns = JSONText.Value.list([.text("Bucket"), .text("Key"), .text("VersionId")])
             let spec = JSONText.Value.object([("Format", .text("S3BatchOperations_CSV_20180820")), ("Fields", columns)])
             let location = JSONText.Value.object([
@@ -131,7 +131,8 @@ public struct BatchOperations: Sendable {
         }
     }
 
-    private static func appendEncoded(_ key: String, _ bytes: inout [UInt8]) {
+    /// A key as manifests have it: percent-encoded but for unreserved characters and "/".
+    static func appendEncoded(_ key: String, _ bytes: inout [UInt8]) {
         let digits = Array("0123456789ABCDEF".utf8)
         for byte in key.utf8 {
             switch byte {

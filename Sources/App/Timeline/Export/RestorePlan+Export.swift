@@ -63,7 +63,8 @@ extension RestorePlan {
 
     private static func time(_ milliseconds: Int64?) -> String? { milliseconds.map { Timestamp.iso(second: AsOfTime.second(of: $0)) } }
 
-    private static func appendCSV(_ field: String, _ bytes: inout [UInt8]) {
+    /// A field with the quotes it needs.
+    static func appendCSV(_ field: String, _ bytes: inout [UInt8]) {
         let needsQuotes = field.utf8.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 < 0x20 }
         if !needsQuotes {
             bytes += field.utf8

@@ -1,0 +1,74 @@
+import S3Model
+
+/// The rules for one destination, the highest priority first, asked about one key after the other.
+struct DriftRules: Sendable {
+    /// What rules say of an entry that isn't at the destination.
+    enum Answer: Equatable {
+        case expected(rule: Int?)
+        /// It depends on what a listing doesn't show.
+        case perhaps(rule: Int)
+        /// A marker of a key whose rule doesn't replicate markers.
+        case withoutMarkers(rule: Int)
+        case nothing
+    }
+
+    private struct Rule: Sendable {
+        var number: Int
+        var prefix: [UInt8]
+        var filter: RuleFilter
+        var takesMarkers: Bool
+        /// Whether an entry under the prefix matches for certain, once its size does.
+        var isCertain: Bool { filter.tags.isEmpty && filter.unknown.isEmpty }
+    }
+
+    private let rules: [Rule]
+    /// Rules weren't given: everything is expected.
+    private let isPlain: Bool
+
+    /// - Parameter rules: nil: everything is expected.
+    init(_ rules: [ReplicationRuleDraft]?, to destination: String) {
+        isPlain = rules == nil
+        let leading = (rules ?? []).enumerated().filter {
+            $0.element.isEnabled && $0.element.destinationBucket.utf8.elementsEqual(destination.utf8)
+        }
+        let ordered = leading.sorted { a, b in
+            let (high, low) = (a.element.priority ?? 0, b.element.priority ?? 0)
+            return high != low ? high > low : a.offset < b.offset
+        }
+        self.rules = ordered.map { number, rule in
+            Rule(
+                number: number, prefix: Array((rule.filter.prefix ?? "").utf8), filter: rule.filter,
+                takesMarkers: rule.replicatesDeleteMarkers ?? rule.filter.isLegacy)
+        }
+    }
+
+    /// Whether any of them leads to the destination.
+    var leads: Bool { !rules.isEmpty }
+
+    /// What they say of an entry of the source.
+    func answer(_ row: ListingRow) -> Answer {
+        if isPlain { return .expected(rule: nil) }
+        let isMarker = row.kind == .deleteMarker
+        var perhaps: Int?
+        for rule in rules where row.key.utf8.starts(with: rule.prefix) {
+            if isMarker ? !rule.filter.tags.isEmpty || hasSizes(rule) : !fits(row.size, rule.filter) { continue }
+            if !rule.isCertain {
+                // Whether a marker goes along with a rule that only perhaps is about it is no question where it takes none.
+                if perhaps == nil, !isMarker || rule.takesMarkers { perhaps = rule.number }
+                continue
+            }
+            if isMarker, !rule.takesMarkers { return perhaps.map { .perhaps(rule: $0) } ?? .withoutMarkers(rule: rule.number) }
+            return .expected(rule: rule.number)
+        }
+        return perhaps.map { .perhaps(rule: $0) } ?? .nothing
+    }
+
+    private func hasSizes(_ rule: Rule) -> Bool { rule.filter.objectSizeGreaterThan != nil || rule.filter.objectSizeLessThan != nil }
+
+    /// S3's replication knows no sizes; stores that do take them as lifecycle rules have them.
+    private func fits(_ size: Int64, _ filter: RuleFilter) -> Bool {
+        if let bound = filter.objectSizeGreaterThan, size <= bound { return false }
+        if let bound = filter.objectSizeLessThan, size >= bound { return false }
+        return true
+    }
+}

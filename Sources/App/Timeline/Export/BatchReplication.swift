@@ -1,0 +1,73 @@
+import S3Model
+
+/// What isn't at the destination, as a manifest for S3 Batch Replication, and the job that works it off.
+///
+/// The job replicates by the rules as they stand: it does nothing for entries that no rule is about, for archived ones, and for markers where the rule
+/// leaves them out. So those verdicts aren't in it.
+///
+/// Source: S3 API reference, CreateJob, S3ReplicateObject, JobManifestSpec; user guide, "Replicating existing objects with Batch Replication".
+public struct BatchReplication: Sendable {
+    public let drift: Drift
+    /// Rows of the drift, ascending.
+    public let rows: [Int]
+    /// Bytes of their versions.
+    public let bytes: Int64
+    /// Entries of these verdicts that are left out: without a version id, or with a key that no request can name.
+    public let leftOut: Int
+
+    /// What Batch Replication can bring over. What is undecided may fail in the job's report.
+    public static let verdicts: Set<Drift.Verdict> = [.missing, .older, .undecided]
+
+    public init(_ drift: Drift, verdicts: Set<Drift.Verdict> = BatchReplication.verdicts) {
+        self.drift = drift
+        var kept: [Int] = []
+        var bytes: Int64 = 0
+        var leftOut = 0
+        for index in drift.rows(verdicts) {
+            guard let source = drift[index].source, source.isActionable, !(source.versionId ?? "").isEmpty else {
+                leftOut += 1
+                continue
+            }
+            kept.append(index)
+            bytes += source.size
+        }
+        (rows, self.bytes, self.leftOut) = (kept, bytes, leftOut)
+    }
+
+    /// Lines of the manifest: bucket, key in percent-encoding, version id; no header, LF.
+    ///
+    /// - Parameter range: of `rows`; some thousands at a time for a large drift.
+    public func manifest(range: Range<Int>) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(range.count * 120)
+        for index in rows[range] {
+            guard let source = drift[index].source, let versionId = source.versionId else { continue }
+            bytes += drift.setting.source.utf8
+            bytes.append(UInt8(ascii: ","))
+            BatchOperations.appendEncoded(source.key, &bytes)
+            bytes.append(UInt8(ascii: ","))
+            bytes += versionId.utf8
+            bytes.append(UInt8(ascii: "\n"))
+        }
+        return bytes
+    }
+
+    /// The document for `aws s3control create-job --cli-input-json file://…`.
+    public func definition(_ parameters: BatchOperations.Parameters) -> [UInt8] {
+        let document = JSONText.Value.object([
+            ("AccountId", .text(parameters.accountId)),
+            ("ConfirmationRequired", .truth(true)),
+            ("Operation", .object([("S3ReplicateObject", .object([]))])),
+            ("Report", parameters.report),
+            ("ClientRequestToken", .text(parameters.token)),
+            ("Manifest", parameters.manifest),
+            ("Description", .text("Replication of \(drift.setting.source) to \(drift.setting.destination)")),
+            ("Priority", .number(Int64(parameters.priority))),
+            ("RoleArn", .text(parameters.roleARN)),
+        ])
+        var bytes: [UInt8] = []
+        JSONText.appendLaidOut(document, to: &bytes)
+        bytes.append(UInt8(ascii: "\n"))
+        return bytes
+    }
+}
