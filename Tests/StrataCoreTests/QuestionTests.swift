@@ -240,7 +240,6 @@ struct QuestionTests {
         locked.lock = VersionRestorePlan.LockOffer(retention: ObjectRetention(mode: "GOVERNANCE", retainUntil: 1_900_000_000_000))
         fixture.send(.event(.restorePrepared(ticket(fixture.send(.command(.restore))), locked)))
         fixture.send(.command(.moveUp))
-        fixture.send(.command(.moveUp))
         fixture.send(.command(.mark))
         let effects = fixture.send(.command(.accept))
         guard case .restore(_, _, LockChoice(keepsRetention: true))? = effects.first else {

@@ -94,7 +94,7 @@ extension AppState {
             switch motion {
             case .pageUp, .pageDown, .halfPageUp, .halfPageDown:
                 layer.scroll.move(motion, count: layer.rowCount(window: self.window(focus)), window: window)
-            case .up, .first: layer.moveFocus(by: -1)
+            case .up, .first: layer.moveUp()
             default: layer.moveFocus(by: 1)
             }
             layers.append(.confirm(layer))

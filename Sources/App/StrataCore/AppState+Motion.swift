@@ -76,7 +76,11 @@ extension AppState {
     }
 
     mutating func cycleFocus(by step: Int) -> [Effect] {
-        if case .confirm? = layers.last { return move(step > 0 ? .down : .up) }
+        if case .confirm(var layer)? = layers.last {
+            layer.moveFocus(by: step)
+            layers[layers.count - 1] = .confirm(layer)
+            return []
+        }
         if form != nil { return changeForm { $0.moveField(by: step) } }
         if workspace.rules != nil, queue.isOpen {
             focusOn(focus == .rules ? .queue : .rules)

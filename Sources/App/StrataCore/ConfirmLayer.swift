@@ -88,6 +88,12 @@ public struct ConfirmLayer: Sendable, Equatable {
         focused = (focused + step + places) % places
     }
 
+    /// One row up, at the top no further: from either button to what stands above them; where nothing does, to the other button.
+    mutating func moveUp() {
+        let above = ticks.count + choices.count
+        if above == 0 { moveFocus(by: -1) } else { focused = max(0, min(focused, above) - 1) }
+    }
+
     /// Switches the focused tick, or the focused choice to its next value; nothing where a button has the focus.
     mutating func toggleTick() {
         if ticks.indices.contains(focused) {

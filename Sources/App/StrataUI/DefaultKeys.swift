@@ -42,9 +42,8 @@ public enum DefaultKeys {
         .queue: [("x", .cancelJob), ("r", .retryJob)],
         .dialog: [
             ("enter", .open), ("y", .accept), ("n", .decline), ("esc", .escape), ("q", .escape), ("ctrl-c", .escape), ("tab", .nextPane),
-            ("backtab", .previousPane), ("left", .moveUp), ("right", .moveDown), ("up", .moveUp), ("down", .moveDown), ("h", .moveUp),
-            ("l", .moveDown),
-            ("k", .moveUp), ("j", .moveDown), ("space", .mark), ("pgup", .pageUp), ("pgdn", .pageDown),
+            ("backtab", .previousPane), ("left", .previousPane), ("right", .nextPane), ("h", .previousPane), ("l", .nextPane), ("up", .moveUp),
+            ("down", .moveDown), ("k", .moveUp), ("j", .moveDown), ("space", .mark), ("pgup", .pageUp), ("pgdn", .pageDown),
         ],
         .form: [
             ("enter", .open), ("ctrl-s", .saveForm), ("esc", .escape), ("ctrl-c", .escape), ("tab", .nextPane), ("backtab", .previousPane),
