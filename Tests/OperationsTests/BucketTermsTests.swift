@@ -40,6 +40,22 @@ struct BucketTermsTests {
         }
     }
 
+    @Test func whatStandsInTheWayOfADeletionIsReadOfTheBucketAndTheVersion() async throws {
+        try await StrictS3.serving { server in
+            server.createBucket("c", versioning: .enabled, objectLock: true)
+            server.setConfiguration("object-lock", of: "c", Self.retention)
+            let id = try #require(server.put("x", to: "k", in: "c"))
+            let client = hastyClient(of: server)
+            let free = await DeletionTerms.read(client, bucket: "c", key: "k", versionId: id, isMarker: false)
+            #expect(free.notes { _ in "then" }.first?.contains("default retention (GOVERNANCE 30 d)") == true)
+            let marker = await DeletionTerms.read(client, bucket: "c", key: "k", versionId: id, isMarker: true)
+            #expect(marker == DeletionTerms())
+            server.fault(on: RequestMatcher("GET", bucket: "c"), .deny())
+            server.fault(on: RequestMatcher("HEAD", bucket: "c"), .deny())
+            #expect(await DeletionTerms.read(client, bucket: "c", key: "k", versionId: id, isMarker: false) == DeletionTerms())
+        }
+    }
+
     @Test(arguments: [(30, nil, 30), (nil, 2, 730), (nil, nil, nil), (0, nil, nil)] as [(Int?, Int?, Int?)])
     func defaultRetentionCountsInDays(_ days: Int?, _ years: Int?, _ expected: Int?) {
         let lock = ObjectLockConfiguration(isEnabled: true, defaultMode: "COMPLIANCE", defaultDays: days, defaultYears: years)

@@ -138,6 +138,38 @@ struct RestoreJourneyTests {
         }
     }
 
+    @Test("What a lock keeps is said before the undo: then the former version is copied on top")
+    func undoOfWhatIsLocked() async throws {
+        try await serving { server, journey in
+            damage(server)
+            await lookBack(journey)
+            await journey.type("r y y")
+            server.lock("prod/c", in: "alpha", mode: "COMPLIANCE", until: server.now.addingTimeInterval(86_400))
+            server.addDeleteMarker(to: "prod/a", in: "alpha")
+            await journey.type("U enter")
+            #expect(journey.row("1 former versions on top")?.contains("locked") == true, "\(journey.screen)")
+            #expect(texts(server, "prod/c") == ["was", "now", "was"])
+            await journey.type("y")
+            #expect(texts(server, "prod/c") == ["now", "was", "now", "was"], "\(journey.screen)")
+        }
+    }
+
+    @Test("The question before a version is deleted for ever tells of its lock, of the bucket's and of MFA delete")
+    func deletionTerms() async throws {
+        try await serving { server, journey in
+            server.put("old", to: "k.txt", in: "alpha", date: at(0))
+            server.lock("k.txt", in: "alpha", mode: "COMPLIANCE", until: server.now.addingTimeInterval(86_400), legalHold: true)
+            server.put("newer", to: "k.txt", in: "alpha", date: at(5))
+            server.setMFADelete(of: "alpha")
+            await journey.start()
+            await journey.type("enter enter v D")
+            #expect(journey.screen.contains("MFA delete is on") && !journey.screen.contains("It is locked"), "\(journey.screen)")
+            await journey.type("esc j D")
+            #expect(journey.screen.contains("It is locked (COMPLIANCE) until 2026-11-23"), "\(journey.screen)")
+            #expect(journey.screen.contains("legal hold"))
+        }
+    }
+
     @Test("A run that was stopped is finished from its journal, and no key is done twice")
     func resume() async throws {
         try await serving { server, journey in

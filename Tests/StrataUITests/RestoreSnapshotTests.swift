@@ -139,6 +139,23 @@ struct RestoreSnapshotTests {
         profile: "demo", time: AsOfTime(milliseconds: DemoState.now - 139 * 60_000), places: ["prod/"],
         progress: RunProgress(runId: "20261122-1414", done: 214, total: 353), undoable: 214)
 
+    /// Of one key each: removed, a marker removed, locked, changed since by somebody else.
+    private static var undo: UndoPlan {
+        var listing = Listing(id: 1)
+        listing.append(DemoState.segment(history).segment)
+        listing.finish()
+        let record = { (key: String, id: String, former: String?, isMarker: Bool) in
+            UndoRecord(
+                key: "prod/\(key)", createdVersionId: id, createdIsDeleteMarker: isMarker,
+                former: former.map { UndoRecord.Former(versionId: $0, isDeleteMarker: false) })
+        }
+        return UndoPlan(
+            [
+                record("nightly.sql", "m", "v2", true), record("restore-drill.log", "r", nil, false), record("weekly.sql", "w2", "w1", false),
+                record("vault.tar", "w", "gv", false),
+            ], log: VersionLog(listing), locked: ["w2"], defaultRetention: DefaultRetention(mode: "COMPLIANCE", days: 30))
+    }
+
     @Test("What there is to undo and to finish, and the questions before it", arguments: ["runs", "finish-question", "undo-question"])
     func runs(name: String) {
         check(name) { () -> AppState in
@@ -148,7 +165,10 @@ struct RestoreSnapshotTests {
                 DemoState.feed(&state, [.event(.runs(ticket, [Self.run], isStart: isStart))])
             }
             if name == "undo-question" { DemoState.feed(&state, [.move(.down)]) }
-            if name != "runs" { DemoState.feed(&state, [.command(.open)]) }
+            guard name != "runs" else { return state }
+            for case .prepareUndo(let ticket, let run) in DemoState.feed(&state, [.command(.open)]) {
+                DemoState.feed(&state, [.event(.undoPrepared(ticket, run, Self.undo))])
+            }
             return state
         }
     }

@@ -54,6 +54,11 @@ extension AppState {
             guard workspace.preparing == ticket else { return [] }
             workspace.preparing = nil
             show(plan)
+        case .undoPrepared(let ticket, let run, let plan):
+            guard workspace.preparing == ticket else { return [] }
+            workspace.preparing = nil
+            ask(toUndo: run, plan)
+        case .deletionTerms(let target, let terms): say(terms, of: target)
         case .changed(_, let target, let sentence, let isWarning): return changed(target, sentence, isWarning: isWarning)
         case .retrievals(let ticket, let facts): receive(facts, ticket)
         case .retrievalAsked(_, let targets, let sentence, let isWarning): retrievalAsked(targets, sentence, isWarning: isWarning)

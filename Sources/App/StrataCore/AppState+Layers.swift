@@ -218,11 +218,9 @@ extension AppState {
             theme = name
             return [.useTheme(name)]
         case .resume(let run):
-            layers.append(.confirm(Self.question(of: run, isUndo: false)))
+            layers.append(.confirm(Self.question(toFinish: run)))
             return []
-        case .undo(let run):
-            layers.append(.confirm(Self.question(of: run, isUndo: true)))
-            return []
+        case .undo(let run): return prepareUndo(run)
         case .ruleTemplate(let template): return startTemplate(template)
         case .undoRules(let saved):
             layers.append(.confirm(Self.undoQuestion(saved)))

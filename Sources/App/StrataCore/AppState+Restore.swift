@@ -116,7 +116,15 @@ extension AppState {
                 ConfirmLayer(
                     title: isMarker ? "Remove the marker" : "Delete for ever", lines: lines, yes: "Delete", mustType: "delete",
                     decision: .deleteVersion(reference))))
-        return []
+        return [.readDeletionTerms(newTicket(), reference, isMarker: isMarker)]
+    }
+
+    /// Adds what stands in the way to the question, if it is still asked.
+    mutating func say(_ terms: DeletionTerms, of target: ObjectReference) {
+        guard case .confirm(var layer)? = layers.last, layer.decision == .deleteVersion(target) else { return }
+        let notes = terms.notes(time: isoText).map { DetailLine(.problem, "note", $0) }
+        layer.lines.insert(contentsOf: notes, at: max(0, layer.lines.count - 1))
+        layers[layers.count - 1] = .confirm(layer)
     }
 
     /// A y or n to the question on top.
@@ -166,7 +174,7 @@ extension AppState {
         case .resume(let run):
             status = Notice(.info, "Going on with the restore; Q shows how far it is.")
             return [.resumeRun(ticket, run)]
-        case .undo(let run):
+        case .undo(let run, _):
             status = Notice(.info, "Undoing the restore; Q shows how far it is.")
             return [.undoRun(ticket, run)]
         case .saveRules(let plan): return saveRules(ticket, plan)

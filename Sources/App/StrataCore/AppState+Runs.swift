@@ -45,22 +45,51 @@ extension AppState {
         return []
     }
 
-    static func question(of run: RunSummary, isUndo: Bool) -> ConfirmLayer {
-        var lines: [DetailLine] = []
-        if isUndo {
-            lines.append(DetailLine(.text, "", "Undo the restore of \(run.title) in \(run.bucket): \(run.undoable) keys."))
-            lines.append(DetailLine(.field, "removes", "only versions that the run itself made, where they are still the latest and not locked"))
-            lines.append(DetailLine(.field, "puts back", "the delete markers that it removed; elsewhere the former version is copied on top"))
-            lines.append(DetailLine(.field, "leaves", "every key that somebody else has changed since, and says so"))
-        } else {
-            let left = run.progress.total - run.progress.done
-            let what = "Finish the restore of \(run.title) in \(run.bucket): \(left) of \(run.progress.total) keys are left."
-            lines.append(DetailLine(.text, "", what))
-            lines.append(DetailLine(.field, "twice", "no key is done twice: what was broken off is found out first"))
+    static func question(toFinish run: RunSummary) -> ConfirmLayer {
+        let left = run.progress.total - run.progress.done
+        let lines = [
+            DetailLine(.text, "", "Finish the restore of \(run.title) in \(run.bucket): \(left) of \(run.progress.total) keys are left."),
+            DetailLine(.field, "twice", "no key is done twice: what was broken off is found out first"),
+            DetailLine(.field, "run", run.id),
+        ]
+        return ConfirmLayer(title: "Finish", lines: lines, yes: "Finish", decision: .resume(run))
+    }
+
+    /// Finds out what an undo meets: locks, MFA delete, keys that others have changed.
+    mutating func prepareUndo(_ run: RunSummary) -> [Effect] {
+        let ticket = newTicket()
+        workspace.preparing = ticket
+        status = Notice(.info, "Reading what undoing the restore of \(run.title) would do…")
+        return [.prepareUndo(ticket, run)]
+    }
+
+    /// Puts before the user what an undo would do, or that there is nothing left to undo.
+    mutating func ask(toUndo run: RunSummary, _ plan: UndoPlan) {
+        let totals = plan.totals
+        let left = plan.leftWords
+        guard totals.toDo > 0 else {
+            let why = left.isEmpty ? "everything is as it was before already" : left.joined(separator: "; ")
+            status = Notice(.info, "There is nothing to undo of the restore of \(run.title): \(why).")
+            return
         }
+        status = nil
+        var lines = [DetailLine(.text, "", "Undo the restore of \(run.title) in \(run.bucket): \(grouped(Int64(totals.toDo))) keys.")]
+        let field = { (name: String, count: Int, words: String) in
+            count > 0 ? [DetailLine(.field, name, "\(grouped(Int64(count))) \(words)")] : []
+        }
+        lines += field("removes", totals.deleteVersions, "versions that the run made, where they are still the latest and not locked")
+        lines += field("removes", totals.removeMarkers, "delete markers that the run made")
+        lines += field("puts back", totals.addMarkers, "delete markers, so that what was deleted is so again")
+        if totals.copies > 0 {
+            // MFA delete is told of by the plan's own notes.
+            let why = plan.mfaDelete ? "" : ": what the run made is locked and can't be removed"
+            lines.append(DetailLine(.problem, "copies", "\(grouped(Int64(totals.copies))) former versions on top\(why)"))
+        }
+        lines += left.map { DetailLine(.problem, "left", $0) }
+        if totals.nothing > 0 { lines.append(DetailLine(.field, "already", "\(grouped(Int64(totals.nothing))) keys are as they were")) }
+        lines.append(DetailLine(.field, "leaves", "every key that somebody else changes until then, and says so"))
         lines.append(DetailLine(.field, "run", run.id))
-        return ConfirmLayer(
-            title: isUndo ? "Undo" : "Finish", lines: lines, yes: isUndo ? "Undo" : "Finish", decision: isUndo ? .undo(run) : .resume(run))
+        layers.append(.confirm(ConfirmLayer(title: "Undo", lines: lines, yes: "Undo", refusal: readOnlyRefusal, decision: .undo(run, plan))))
     }
 
     /// A run has ended: what shows its bucket reads again.

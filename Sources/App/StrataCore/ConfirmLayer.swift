@@ -111,7 +111,7 @@ public enum Decision: Sendable, Equatable {
     case deleteVersion(ObjectReference)
     case run(bucket: String, RestorePlan)
     case resume(RunSummary)
-    case undo(RunSummary)
+    case undo(RunSummary, UndoPlan)
     /// Leave although changes are under way.
     case leave
     /// Close a form and forget what was changed in it.

@@ -32,12 +32,16 @@ public enum Effect: Sendable, Equatable {
     /// The runs that the journal has, for the user who asked or for an offer at the start.
     case listRuns(Ticket, isStart: Bool)
     case resumeRun(Ticket, RunSummary)
+    /// What undoing a run would do now; the question comes with the answer.
+    case prepareUndo(Ticket, RunSummary)
     case undoRun(Ticket, RunSummary)
     case export(RestorePlan, bucket: String, path: String)
     /// Find out what restoring a version would do; nil: the newest version, which markers hide.
     case prepareRestore(Ticket, ObjectReference)
     /// Carry a plan out; with the version's lock if asked for.
     case restore(Ticket, VersionRestorePlan, LockChoice)
+    /// What stands in the way of deleting a version for good.
+    case readDeletionTerms(Ticket, ObjectReference, isMarker: Bool)
     case deleteVersion(Ticket, ObjectReference)
     /// Readable copies of archived versions of one bucket; `days` is nil where they move back for good.
     case requestRetrieval(Ticket, [ObjectReference], days: Int?, tier: RestoreRequest.Tier)

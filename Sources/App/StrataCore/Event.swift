@@ -26,7 +26,9 @@ public enum Event: Sendable, Equatable {
     case runs(Ticket, [RunSummary], isStart: Bool)
     /// A run, or its undo, has ended; `sentence` says how.
     case ran(Ticket, bucket: String, sentence: String, isWarning: Bool)
+    case undoPrepared(Ticket, RunSummary, UndoPlan)
     case restorePrepared(Ticket, VersionRestorePlan)
+    case deletionTerms(ObjectReference, DeletionTerms)
     /// A change has been made to a key: one sentence that says so.
     case changed(Ticket, ObjectReference, sentence: String, isWarning: Bool)
     /// A customer's key was understood and is kept; what wanted it goes on.

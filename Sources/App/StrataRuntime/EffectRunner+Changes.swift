@@ -13,6 +13,13 @@ extension EffectRunner {
         case .restore(let ticket, let plan, let locks): restore(ticket, plan, locks)
         case .runPlan(let ticket, let bucket, let plan): runPlan(ticket, bucket: bucket, plan)
         case .resumeRun(let ticket, let summary): resumeRun(ticket, summary)
+        case .prepareUndo(let ticket, let summary): prepareUndo(ticket, summary)
+        case .readDeletionTerms(let ticket, let target, let isMarker):
+            submit(ticket, lane: Lanes.asked, label: "locks of \(target.key)", isListed: false) { client, _ throws(S3Error) in
+                let terms = await DeletionTerms.read(
+                    client, bucket: target.bucket, key: target.key, versionId: target.versionId, isMarker: isMarker)
+                self.mailbox.post(.deletionTerms(target, terms))
+            }
         case .undoRun(let ticket, let summary): undoRun(ticket, summary)
         case .requestRetrieval(let ticket, let targets, let days, let tier): requestRetrieval(ticket, targets, RestoreRequest(days: days, tier: tier))
         case .readRetrievals(let ticket, let targets): readRetrievals(ticket, targets)
@@ -74,6 +81,13 @@ extension EffectRunner {
         }
     }
 
+    /// Reads what undoing would do; holds nothing and changes nothing.
+    private func prepareUndo(_ ticket: Ticket, _ summary: RunSummary) {
+        run(ticket, bucket: summary.bucket, label: "plan to undo restore \(summary.id)", lane: Lanes.asked) { run, _ throws(RunFailure) in
+            self.mailbox.post(.undoPrepared(ticket, summary, try await run.undoPlan(summary.id)))
+        }
+    }
+
     private func undoRun(_ ticket: Ticket, _ summary: RunSummary) {
         run(ticket, bucket: summary.bucket, label: "undo restore \(summary.id)") { run, report throws(RunFailure) in
             let outcomes = Outcomes()
@@ -84,10 +98,10 @@ extension EffectRunner {
 
     /// Submits work on a run; what stops it is told as that ticket's failure.
     private func run(
-        _ ticket: Ticket, bucket: String, label: String, options: RestoreRunOptions = RestoreRunOptions(),
+        _ ticket: Ticket, bucket: String, label: String, lane: Lane = Lanes.run, options: RestoreRunOptions = RestoreRunOptions(),
         _ work: @escaping @Sendable (RestoreRun, @escaping JobRequest.Report) async throws(RunFailure) -> Void
     ) {
-        submit(ticket, lane: Lanes.run, label: label) { client, report throws(S3Error) in
+        submit(ticket, lane: lane, label: label) { client, report throws(S3Error) in
             var options = options
             options.version.customerKey = self.customerKey(ticket, bucket: bucket)
             do throws(RunFailure) {

@@ -76,7 +76,9 @@ public final class EffectRunner: Sendable {
         case .preview(let ticket, let target, let size): preview(ticket, target, size: size)
         case .compare(let ticket, let older, let newer): compare(ticket, older, newer)
         case .arrange(let ticket, let listing, let query, let previous): arrange(ticket, listing, query, previous)
-        case .prepareRestore, .restore, .deleteVersion, .requestRetrieval, .readRetrievals, .download, .runPlan, .resumeRun, .undoRun: change(effect)
+        case .prepareRestore, .restore, .readDeletionTerms, .deleteVersion, .requestRetrieval, .readRetrievals, .download, .runPlan, .resumeRun,
+            .prepareUndo, .undoRun:
+            change(effect)
         case .listHistory, .viewAsOf, .plan, .export, .listRuns: lookBack(effect)
         case .readLifecycle, .readReplication, .prepareRulesSave, .saveRules, .undoRules, .writeRules, .readRulesFile, .forecast, .readForecastTags,
             .checkForecast,

@@ -45,6 +45,7 @@ extension Painter {
         case .restore(let plan): return plan.lines(time: time, size: { figures.size($0) })
         // The bucket's default retention, MFA delete, a number of keys that is another engine's: said again where yes is said.
         case .run(_, let plan): return layer.lines + plan.notes(now: context.now, time: time).map { DetailLine(.problem, "note", $0) }
+        case .undo(_, let plan): return layer.lines + plan.notes(now: context.now, time: time).map { DetailLine(.problem, "note", $0) }
         default: return layer.lines
         }
     }

@@ -28,6 +28,14 @@ extension RestorePlan {
 }
 
 extension UndoPlan {
+    /// How many keys are left as they are, and why: a phrase for each reason.
+    public var leftWords: [String] {
+        UndoObstacle.allCases.compactMap { obstacle in
+            let count = rows.count { $0.action == .left(obstacle) }
+            return count == 0 ? nil : "\(count) \(count == 1 ? "key" : "keys"): \(obstacle.text)"
+        }
+    }
+
     /// What is worth knowing once for all rows before the undo is run, a sentence each; see `RestorePlan.notes`.
     public func notes(now: Int64, time: (Int64) -> String) -> [String] {
         var notes: [String] = []
