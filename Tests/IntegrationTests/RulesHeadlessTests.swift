@@ -164,6 +164,23 @@ private let tiering = """
         }
     }
 
+    @Test func onATerminalTheQuestionSaysWhatTheRulesWillDo() async throws {
+        try await serving { server, program in
+            let old = Date(timeIntervalSinceNow: -50 * 86_400)
+            for number in 1...3 { server.put("hello", to: "logs/\(number)", in: "b", date: old) }
+            try program.write(expiry, to: "expiry.json")
+            // `script` runs a command on a terminal of its own.
+            let put = { (options: String) in
+                "printf 'n\\n' | script -qec \"'\(HeadlessProgram.path)' rules lifecycle put --file expiry.json \(options) s3://b\" /dev/null"
+            }
+            let asked = try await program.shell(put(""))
+            #expect(asked.output.contains("Of 3 entries: this edit"), "\(asked.output)")
+            #expect(asked.output.contains("[y/N]") && server.configuration("lifecycle", of: "b") == nil, "\(asked.output)")
+            let unasked = try await program.shell(put("--no-forecast"))
+            #expect(!unasked.output.contains("entries") && unasked.output.contains("says what they will do"), "\(unasked.output)")
+        }
+    }
+
     @Test func anInterruptedForecastIs130() async throws {
         try await serving { server, program in
             server.createBucket("big", generated: GeneratedListing(keys: 3000))

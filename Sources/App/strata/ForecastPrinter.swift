@@ -49,7 +49,7 @@ struct ForecastPrinter: Sendable {
     }
 
     /// What the numbers don't hold.
-    private func notes(_ forecast: Forecast, _ material: ForecastMaterial) -> [String] {
+    func notes(_ forecast: Forecast, _ material: ForecastMaterial) -> [String] {
         var notes: [String] = []
         if !forecast.unreadTags.isEmpty {
             notes.append(

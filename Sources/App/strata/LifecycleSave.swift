@@ -9,7 +9,8 @@ struct LifecyclePut: RulesVerb {
         commandName: "put", abstract: "Replace a bucket's lifecycle rules by those of a file.",
         discussion: """
             The file is the AWS CLI's JSON, S3's XML, or a backup. The former rules are kept below $XDG_STATE_HOME/strata/rules before anything is \
-            sent; afterwards the rules are read back, and what the store dropped or changed is told.
+            sent; afterwards the rules are read back, and what the store dropped or changed is told. On a terminal the question says what the rules \
+            will do: the bucket is listed for that, one request for each 1,000 versions. With --yes nothing is foretold.
 
             strata rules lifecycle put --file rules.json --dry-run s3://b
 
@@ -28,6 +29,9 @@ struct LifecyclePut: RulesVerb {
     @Flag(help: "Do it without asking, also where a rule is for every object.")
     var yes = false
 
+    @Flag(name: .customLong("no-forecast"), help: "Ask without listing the bucket to say what the rules will do.")
+    var noForecast = false
+
     @Flag(help: "One JSON object a line; the last one has the outcome.")
     var json = false
 
@@ -44,7 +48,12 @@ struct LifecyclePut: RulesVerb {
         let session = try session(client)
         let snapshot = try await session.open()
         var saver = RuleSaver(snapshot, session, RulePrinter(output, isJSON: json), dryRun: dryRun, yes: yes)
-        saver.hint = "strata rules lifecycle forecast --file \(file) s3://\(snapshot.bucket) says what they will do."
+        if noForecast {
+            saver.hint = "strata rules lifecycle forecast --file \(file) s3://\(snapshot.bucket) says what they will do."
+        } else {
+            let forecast = SaveForecast(client: client, snapshot: snapshot, printer: ForecastPrinter(saver.printer, snapshot))
+            saver.foretell = { try await forecast.sentences($0) }
+        }
         return try await saver.save(edited)
     }
 }

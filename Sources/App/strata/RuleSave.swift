@@ -29,6 +29,8 @@ struct RuleSaver {
     let yes: Bool
     /// Said before the question.
     var hint: String?
+    /// What a save will do, in sentences for the question; nil: nothing is foretold.
+    var foretell: ((RuleSavePlan) async throws -> [String])?
 
     /// - Throws: `.refused` where the rules aren't valid, nobody may be asked, or somebody else changed them in between.
     func save(_ edited: StoredRules) async throws -> ExitStatus {
@@ -37,6 +39,9 @@ struct RuleSaver {
         guard case .ready(let plan) = try await session.prepareSave(base: base, edited: edited, prefer: nil) else { throw changed }
         try show(plan)
         if plan.isNothing || dryRun { return end(plan.isNothing ? "nothing" : "dry run", nil) }
+        if !yes, Confirmation.canAsk {
+            for line in try await foretell?(plan) ?? [] { StandardError.write(RowTable.safe(line) + "\n") }
+        }
         if let hint, !yes { StandardError.write(RowTable.safe(hint) + "\n") }
         try ask(plan)
         return try report(await session.save(plan))
