@@ -16,6 +16,7 @@ extension AppState {
             guard case .impossible(let reason) = comparedRows else { return nil }
             return reason
         case .restore, .undelete, .download, .deleteVersion: return disabledForChange(command)
+        case .createBucket, .versioning, .deleteBucket, .emptyBucket: return disabledForBucket(command)
         case .copyMenu: return copyItems().isEmpty ? "nothing under the cursor to copy" : nil
         case .bookmark: return workspace.place == nil ? "open a bucket first" : nil
         case .bookmarks: return bookmarks.isEmpty ? "no bookmarks yet; b keeps the place you are in" : nil

@@ -78,6 +78,13 @@ extension AppState {
         case .forecasted(let ticket, let answer): return forecasted(ticket, answer)
         case .forecastTags(let ticket, let tags, let isLast): return forecastTagsRead(ticket, tags, isLast: isLast)
         case .replicationRead(let ticket, let snapshot, let refusal): return rulesRead(ticket, .replication, RuleBase(snapshot), refusal: refusal)
+        case .bucketCreated(let ticket, let wanted, let outcome): return bucketCreated(ticket, wanted, outcome)
+        case .versioningLooked(let ticket, let change): return versioningLooked(ticket, change)
+        case .versioningSet(let ticket, let change, let outcome): return versioningSet(ticket, change, outcome)
+        case .bucketLooked(let ticket, let bucket, let contents): return bucketLooked(ticket, bucket, contents)
+        case .bucketDeleted(let ticket, let bucket, let outcome): return bucketDeleted(ticket, bucket, outcome)
+        case .emptyPlanned(let ticket, let plan): return emptyPlanned(ticket, plan)
+        case .bucketEmptied(let ticket, let bucket, let report): return bucketEmptied(ticket, bucket, report)
         case .jobs(let jobs): take(jobs)
         case .notice(let notice): status = notice
         }
@@ -167,6 +174,7 @@ extension AppState {
             workspace.preparing = nil
             status = notice
         }
+        if endLook(ticket) { status = notice }
         if changes.remove(ticket) != nil { status = notice }
         downloads[ticket] = nil
         if workspace.buckets.loading.ticket == ticket { workspace.buckets.loading = .failed(notice) }

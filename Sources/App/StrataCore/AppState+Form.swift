@@ -65,7 +65,10 @@ extension AppState {
     mutating func formChanged(_ layer: FormLayer) -> [Effect] { followForm() }
 
     /// The form is closed with a result that may be saved.
-    mutating func formDone(_ layer: FormLayer) -> [Effect] { layer.ruleResult.map { ruleFormDone($0) } ?? [] }
+    mutating func formDone(_ layer: FormLayer) -> [Effect] {
+        if let bucket = layer.newBucket { return bucketFormDone(bucket) }
+        return layer.ruleResult.map { ruleFormDone($0) } ?? []
+    }
 
     /// The form is closed without a result.
     mutating func formLeft(_ layer: FormLayer) -> [Effect] { followForm() }

@@ -207,6 +207,7 @@ extension Workspace {
         if asOf?.loading.ticket != nil { asOf?.loading = .idle }
         asOf?.computing = nil
         preparing = nil
+        buckets.looking = nil
         if versions.retrievalTicket != nil { (versions.retrievalTicket, versions.retrievalsAsked) = (nil, []) }
         if versions.loading.ticket != nil {
             versions.loading = .idle

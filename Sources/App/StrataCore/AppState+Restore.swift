@@ -152,7 +152,7 @@ extension AppState {
             return []
         }
         if layer.decision == .discardForm { return discardForm() }
-        if let effects = answerRules(layer) { return effects }
+        if let effects = answerRules(layer) ?? answerBuckets(layer) { return effects }
         let ticket = newTicket()
         changes.insert(ticket)
         switch layer.decision {
@@ -181,7 +181,9 @@ extension AppState {
         case .undoRules(let rules, let saved):
             status = Notice(.info, "Putting \(rules.words) back as they were…")
             return [.undoRules(ticket, rules, saved)]
-        case .discardRules, .rereadRules, .prepareSave, .resolveRules, .convertRules, .editTextAgain, .readForecastTags: return []
+        case .discardRules, .rereadRules, .prepareSave, .resolveRules, .convertRules, .editTextAgain, .readForecastTags, .createBucket,
+            .setVersioning, .deleteBucket, .planEmptying, .emptyBucket:
+            return []
         case .requestRetrieval(let question): return [requestRetrieval(ticket, question, layer)]
         }
     }

@@ -62,6 +62,7 @@ extension AppState {
     /// True while something on the screen waits for an answer.
     public var isBusy: Bool {
         workspace.connecting.ticket != nil || workspace.buckets.loading.ticket != nil || workspace.buckets.factsTicket != nil
+            || workspace.buckets.looking != nil
             || workspace.objects?.loading.ticket != nil || workspace.objects?.arranging != nil || workspace.objects?.foldersTicket != nil
             || workspace.versions.loading.ticket != nil
             || workspace.detail.loading.ticket != nil || workspace.asOf?.loading.ticket != nil || workspace.asOf?.computing != nil

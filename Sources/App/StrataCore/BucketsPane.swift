@@ -8,6 +8,8 @@ public struct BucketsPane: Sendable, Equatable {
     public var factsTicket: Ticket?
     /// Names of the buckets whose facts were asked for since the list was read.
     public var factsAsked: Set<String> = []
+    /// Something is being read of a bucket before a question about it can be put.
+    public var looking: Ticket?
     public var cursor = ListCursor()
     public var filter = ""
     public var isFuzzy = false

@@ -33,6 +33,7 @@ public enum Command: String, Sendable, CaseIterable {
     case forecast, stopForecast = "stop-forecast", forecastTags = "forecast-tags"
     case checkForecast = "check-forecast"
     case accept, decline
+    case createBucket = "create-bucket", deleteBucket = "delete-bucket", emptyBucket = "empty-bucket", versioning
     case cancelJob = "cancel-job", retryJob = "retry-job"
     case redraw, suspend, quit
 }
@@ -91,7 +92,7 @@ extension Command {
     /// its plan can be looked at; only running it is refused.
     public var isChange: Bool {
         switch self {
-        case .undo, .deleteVersion: true
+        case .undo, .deleteVersion, .createBucket: true
         default: false
         }
     }
@@ -184,6 +185,12 @@ extension Command {
                 "Compare the forecast of the saved rules with the store's own x-amz-expiration, for 8 objects at most: as many requests.", [.rules])
         case .retrieve:
             CommandInfo("retrieve", "Ask for readable copies of the plan's archived versions: days, tier and what it costs are asked first.", [.plan])
+        case .createBucket: CommandInfo("new bucket", "Make a bucket: name, region, versions, Object Lock, ownership.", [.buckets])
+        case .versioning:
+            CommandInfo("versioning", "Keep the bucket's versions, or suspend that; what it means is said first.", [.buckets])
+        case .deleteBucket: CommandInfo("delete bucket", "Delete the bucket if it is empty: Strata looks for itself, and asks.", [.buckets])
+        case .emptyBucket:
+            CommandInfo("empty bucket", "Remove everything in the bucket for ever, after counting it (typed).", [.buckets])
         case .accept: CommandInfo("yes", "Do what is asked; of a plan: ask before running it.", [.dialog, .plan])
         case .decline: CommandInfo("no", "Leave it.", [.dialog, .plan])
         case .cancelJob: CommandInfo("cancel job", "Stop the job under the cursor.", [.queue])

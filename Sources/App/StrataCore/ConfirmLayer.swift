@@ -129,4 +129,10 @@ public enum Decision: Sendable, Equatable {
     case editTextAgain(String)
     case readForecastTags
     case requestRetrieval(RetrievalQuestion)
+    case createBucket(NewBucket)
+    case setVersioning(VersioningChange)
+    case deleteBucket(String)
+    /// Counts everything in a bucket before it may be emptied.
+    case planEmptying(String)
+    case emptyBucket(EmptyBucketPlan)
 }

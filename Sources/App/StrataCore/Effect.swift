@@ -67,6 +67,16 @@ public enum Effect: Sendable, Equatable {
     case listForForecast(Ticket, bucket: String, limit: Int?)
     /// Keep a customer's key (SSE-C) in memory for a bucket of a profile, and say when that is done.
     case useCustomerKey(profile: String, bucket: String, Secret, then: KeyedRequest)
+    case createBucket(Ticket, NewBucket)
+    /// What switching a bucket's versions on, or suspending them, would mean.
+    case lookAtVersioning(Ticket, bucket: String, VersioningConfiguration.Status)
+    case setVersioning(Ticket, VersioningChange)
+    /// Whether a bucket is empty.
+    case lookIntoBucket(Ticket, bucket: String)
+    case deleteBucket(Ticket, bucket: String)
+    /// Count everything in a bucket, and remove what was counted.
+    case planEmptying(Ticket, bucket: String)
+    case emptyBucket(Ticket, EmptyBucketPlan)
     case cancel(Ticket)
     case cancelJob(Int)
     case retryJob(Int)

@@ -57,6 +57,13 @@ public enum Event: Sendable, Equatable {
     case forecastTags(Ticket, [Int32: [ObjectDescription.Field]], isLast: Bool)
     /// nil: none is set.
     case replicationRead(Ticket, ReplicationSnapshot, refusal: Notice?)
+    case bucketCreated(Ticket, NewBucket, CreateBucketOutcome)
+    case versioningLooked(Ticket, VersioningChange)
+    case versioningSet(Ticket, VersioningChange, VersioningOutcome)
+    case bucketLooked(Ticket, bucket: String, BucketContents)
+    case bucketDeleted(Ticket, bucket: String, DeleteBucketOutcome)
+    case emptyPlanned(Ticket, EmptyBucketPlan)
+    case bucketEmptied(Ticket, bucket: String, EmptyBucketReport)
     case jobs([JobRow])
     case notice(Notice)
 }

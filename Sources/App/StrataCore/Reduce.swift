@@ -91,6 +91,10 @@ extension AppState {
         case .removeRow: return changeForm { $0.removeRow() }
         case .takeBack: return takeBackInForm()
         case .formTemplates: return changeForm { $0.openTemplates() }
+        case .createBucket: return askCreateBucket()
+        case .versioning: return askVersioning()
+        case .deleteBucket: return askDeleteBucket()
+        case .emptyBucket: return askEmptyBucket()
         case .accept: return answerQuestion(isYes: true)
         case .decline: return answerQuestion(isYes: false)
         case .exact:

@@ -51,7 +51,7 @@ public struct Workspace: Sendable, Equatable {
     /// Every request that is under way.
     var tickets: [Ticket] {
         [
-            connecting.ticket, buckets.loading.ticket, buckets.factsTicket, objects?.loading.ticket, objects?.arranging?.ticket,
+            connecting.ticket, buckets.loading.ticket, buckets.factsTicket, buckets.looking, objects?.loading.ticket, objects?.arranging?.ticket,
             objects?.foldersTicket,
             versions.loading.ticket, versions.retrievalTicket, detail.loading.ticket, preparing,
             asOf?.loading.ticket, asOf?.computing?.ticket,

@@ -16,13 +16,15 @@ public final class EffectRunner: Sendable {
         static let change = Lane("change", width: 1)
         /// Restores and undos, which have a journal; one at a time.
         static let run = Lane("run", width: 1)
+        /// Emptying of buckets: long, and never two at once.
+        static let empty = Lane("empty", width: 1)
         static let transfer = Lane("transfer", width: 3)
     }
 
     /// What jobs of a lane are for.
     static func kind(ofLane name: String) -> JobRow.Kind {
         switch name {
-        case Lanes.change.name, Lanes.transfer.name: .change
+        case Lanes.change.name, Lanes.transfer.name, Lanes.empty.name: .change
         case Lanes.run.name: .run
         default: .read
         }
@@ -84,6 +86,7 @@ public final class EffectRunner: Sendable {
             .checkForecast,
             .listForForecast:
             rule(effect)
+        case .createBucket, .lookAtVersioning, .setVersioning, .lookIntoBucket, .deleteBucket, .planEmptying, .emptyBucket: bucket(effect)
         case .cancel(let ticket):
             if let id = jobs.withLock({ $0.removeValue(forKey: ticket) }) { queue.cancel(id) }
         case .useCustomerKey(let profile, let bucket, let secret, let request): useCustomerKey(profile, bucket, secret, then: request)

@@ -17,6 +17,7 @@ public enum DefaultKeys {
 
     static let table: [KeyContext: [(String, Command)]] = [
         .everywhere: everywhere,
+        .buckets: [("a", .createBucket), ("V", .versioning), ("d", .deleteBucket), ("X", .emptyBucket)],
         .objects: [
             ("v", .versions), ("i", .inspect), ("p", .preview), (".", .showDeleted), ("space", .mark), ("V", .markRange), ("r", .restore),
             ("u", .undelete), ("w", .download),

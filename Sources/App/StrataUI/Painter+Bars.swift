@@ -96,7 +96,7 @@ extension Painter {
 
     private var paneCommands: [Command] {
         switch state.focus {
-        case .buckets: [.open, .filter, .goTo, .profiles, .rules, .sort, .refresh]
+        case .buckets: [.open, .filter, .goTo, .createBucket, .rules, .profiles, .versioning, .deleteBucket, .sort]
         case .objects where workspace.asOf != nil: [.previousChange, .nextChange, .restore, .mark, .versions, .escape, .asOf]
         case .objects: [.open, .versions, .asOf, .inspect, .preview, .filter, .showDeleted, .rules, .goTo, .sort]
         case .versions where !workspace.versions.marks.isEmpty: [.compare, .mark, .clearMarks, .inspect, .preview]

@@ -2,12 +2,14 @@
 public enum FormSubject: Sendable, Equatable {
     case lifecycle(LifecycleForm)
     case replication(ReplicationForm)
+    case bucket(BucketForm)
 
     /// The form's title.
     var title: String {
         switch self {
         case .lifecycle(let form): form.title
         case .replication(let form): form.title
+        case .bucket(let form): form.title
         }
     }
 
@@ -16,6 +18,7 @@ public enum FormSubject: Sendable, Equatable {
         switch self {
         case .lifecycle(let form): form.values
         case .replication(let form): form.values
+        case .bucket(let form): form.values
         }
     }
 
@@ -24,6 +27,7 @@ public enum FormSubject: Sendable, Equatable {
         switch self {
         case .lifecycle(let form): form.lines(values)
         case .replication(let form): form.lines(values)
+        case .bucket(let form): form.lines(values)
         }
     }
 
@@ -32,6 +36,7 @@ public enum FormSubject: Sendable, Equatable {
         switch self {
         case .lifecycle(let form): form.templates
         case .replication: []
+        case .bucket: []
         }
     }
 
@@ -40,14 +45,16 @@ public enum FormSubject: Sendable, Equatable {
         switch self {
         case .lifecycle(let form): form.values(template: template, over: values)
         case .replication: values
+        case .bucket: values
         }
     }
 
     /// What the form says of a rule; what doesn't parse is left out of it and stands in `problems`.
-    func result(_ values: FormValues) -> RuleFormResult {
+    func result(_ values: FormValues) -> RuleFormResult? {
         switch self {
         case .lifecycle(let form): RuleFormResult(rule: form.rule(form.read(values).draft))
         case .replication(let form): form.result(values)
+        case .bucket: nil
         }
     }
 
@@ -55,6 +62,7 @@ public enum FormSubject: Sendable, Equatable {
         switch self {
         case .lifecycle(let form): form.problems(values)
         case .replication(let form): form.problems(values)
+        case .bucket(let form): form.problems(values)
         }
     }
 }
