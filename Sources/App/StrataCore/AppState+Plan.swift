@@ -99,11 +99,10 @@ extension AppState {
         lines.append(
             DetailLine(.field, "cost", "\(grouped(Int64(totals.requests))) requests, \(grouped(totals.copy.bytes)) bytes copied inside the store"))
         for charge in totals.charges where charge.hasRetrievalCharge {
-            lines.append(
-                DetailLine(
-                    .problem, "charge",
-                    "\(charge.storageClass): \(charge.sum.keys) keys, \(grouped(charge.sum.bytes)) bytes retrieved; new versions are billed for \(charge.minimumDays) days at least"
-                ))
+            let keys = charge.sum.keys == 1 ? "1 key" : "\(grouped(Int64(charge.sum.keys))) keys"
+            let text =
+                "\(charge.storageClass): \(keys), \(grouped(charge.sum.bytes)) bytes retrieved; new versions are billed for \(charge.minimumDays) days at least"
+            lines.append(DetailLine(.problem, "charge", text))
         }
         if totals.unrecoverable.keys > 0 { lines.append(DetailLine(.problem, "left", "\(totals.unrecoverable.keys) can't be brought back")) }
         if totals.unknown.keys > 0 { lines.append(DetailLine(.problem, "left", "\(totals.unknown.keys) unknown at that time stay as they are")) }
