@@ -146,6 +146,64 @@ struct RulesTests {
         #expect(try pane(fixture).forecast.answer == nil, "a late forecast")
     }
 
+    @Test("What somebody else changed is taken in, and the question waits for the forecast of all that would be sent")
+    func mergedForecast() throws {
+        var fixture = try opened(Self.rule("one", Self.expire))
+        fixture.send(.command(.forecast))
+        let ticket = fixture.ticket { if case .listForForecast(let ticket, _, _) = $0 { ticket } else { nil } }
+        fixture.send(.event(.rows(ticket, SealedRows(segment([version("a/1", "v1", isLatest: true)])))))
+        fixture.send(.event(.finished(ticket)))
+        try answerForecasts(&fixture)
+        fixture.send(.command(.escape))
+        fixture.send(.command(.toggleRule))
+        try answerForecasts(&fixture)
+        let effects = fixture.send(.command(.saveRules))
+        guard case .prepareRulesSave(let saving, _, _, let edited)? = effects.last else { return #expect(Bool(false), "not compared") }
+        let theirs = Self.rule("theirs", Self.expire, prefix: "b/")
+        let present = try Self.stored(Self.rule("one", Self.expire) + theirs)
+        let merged = try Self.stored(Self.rule("one", Self.expire, isEnabled: false) + theirs)
+        let plan = RuleSavePlan(
+            present: present, merged: merged, changes: RuleChange.between(present.lifecycle.tree, merged.lifecycle.tree),
+            theirChanges: RuleChange.between(edited.lifecycle.tree, merged.lifecycle.tree))
+        fixture.send(.event(.rulesSavePrepared(saving, .ready(plan))))
+        #expect(fixture.state.layers.isEmpty, "the numbers aren't there yet")
+        #expect(try ids(fixture) == ["one", "theirs"] && pane(fixture).forecast.computing?.question.document == merged.lifecycle)
+        try answerForecasts(&fixture)
+        guard case .confirm(let question)? = fixture.state.layers.last else { return #expect(Bool(false), "not asked") }
+        #expect(question.decision == .saveRules(plan))
+        #expect(!question.lines.contains { $0.value.contains("not made for these rules") })
+        fixture.send(.command(.decline))
+        #expect(
+            try pane(fixture).lifecycle.edit(of: 0) == .changed && pane(fixture).lifecycle.edit(of: 1) == nil, "the edit stays, theirs is no edit")
+    }
+
+    @Test("An edit made while a question waits for its forecast takes the question away")
+    func editedWhileWaiting() throws {
+        var fixture = try opened(Self.rule("one", Self.expire))
+        fixture.send(.command(.forecast))
+        let ticket = fixture.ticket { if case .listForForecast(let ticket, _, _) = $0 { ticket } else { nil } }
+        fixture.send(.event(.rows(ticket, SealedRows(segment([version("a/1", "v1", isLatest: true)])))))
+        fixture.send(.event(.finished(ticket)))
+        fixture.send(.command(.escape))
+        fixture.send(.command(.toggleRule))
+        let effects = fixture.send(.command(.saveRules))
+        guard case .prepareRulesSave(let saving, _, let base, let edited)? = effects.last else { return #expect(Bool(false), "not compared") }
+        let plan = RuleSavePlan(present: base, merged: edited, changes: RuleChange.between(base.lifecycle.tree, edited.lifecycle.tree))
+        fixture.send(.event(.rulesSavePrepared(saving, .ready(plan))))
+        #expect(fixture.state.layers.isEmpty)
+        fixture.send(.command(.deleteRule))
+        try answerForecasts(&fixture)
+        #expect(!fixture.state.layers.contains { if case .confirm = $0 { true } else { false } })
+    }
+
+    /// Answers the forecast that is being worked out, until none is.
+    private func answerForecasts(_ fixture: inout Fixture) throws {
+        while let computing = try pane(fixture).forecast.computing {
+            let answer = ForecastAnswer(question: computing.question, forecast: Forecast(), difference: ForecastDifference())
+            fixture.send(.event(.forecasted(computing.ticket, answer)))
+        }
+    }
+
     @Test("Stopping keeps what was read and says that it is a part")
     func stopped() throws {
         var fixture = try opened(Self.rule("one", Self.expire))

@@ -116,6 +116,7 @@ extension AppState {
             pane.forecast.shown = []
         }
         workspace.rules = pane
+        askAwaitedSave()
         // Rows that came meanwhile, and edits.
         return pane.forecast.loading == .done || answer.question.document != forecastDocument ? computeForecast() : []
     }

@@ -22,10 +22,50 @@ extension AppState {
         case .ready(let plan) where plan.isNothing:
             status = Notice(.info, "The store has exactly these rules already: nothing to save.")
             adopt(plan.present, pane.address)
-        case .ready(let plan): layers.append(.confirm(saveQuestion(plan, pane)))
+        case .ready(let plan): return askSave(plan)
         case .conflicts(let conflicts, let theirs): layers.append(.confirm(Self.conflictQuestion(conflicts, theirs, pane)))
         }
         return []
+    }
+
+    /// Asks. What somebody else has changed is taken in first, so that pane and forecast are of the rules that would be sent; while that forecast is
+    /// being worked out the question waits for it.
+    private mutating func askSave(_ plan: RuleSavePlan) -> [Effect] {
+        guard var pane = workspace.rules else { return [] }
+        if !plan.theirChanges.isEmpty, var base = pane.sheet.base {
+            base.document = plan.present
+            pane.sheet.rebase(on: base, tree: plan.merged.tree ?? pane.tab.empty)
+            workspace.rules = pane
+        }
+        guard pane.tab == .lifecycle else {
+            layers.append(.confirm(saveQuestion(plan, pane)))
+            return []
+        }
+        let effects = computeForecast()
+        guard let pane = workspace.rules else { return effects }
+        if pane.forecast.computing == nil {
+            layers.append(.confirm(saveQuestion(plan, pane)))
+        } else {
+            workspace.rules?.lifecycle.awaiting = plan
+            status = Notice(.info, "Working out what these rules will do, for the question…")
+        }
+        return effects
+    }
+
+    /// The question that waited for a forecast, now that one has come; edits made meanwhile take it away.
+    mutating func askAwaitedSave() {
+        guard var pane = workspace.rules, let plan = pane.lifecycle.awaiting, let forecast = pane.forecast.answer?.question.document else { return }
+        let document = LifecycleConfiguration(tree: plan.merged.tree ?? RuleKind.lifecycle.empty)
+        guard forecast == document || forecastDocument != document else { return }
+        pane.lifecycle.awaiting = nil
+        status = nil
+        if forecast == document, layers.isEmpty {
+            pane.tab = .lifecycle
+            layers.append(.confirm(saveQuestion(plan, pane)))
+        } else {
+            status = Notice(.info, "Not saved: something else came in between.", hint: "^s asks again")
+        }
+        workspace.rules = pane
     }
 
     /// A yes to the save question.

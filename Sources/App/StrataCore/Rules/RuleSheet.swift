@@ -40,6 +40,8 @@ public struct RuleSheet: Sendable, Equatable {
     public var cursor = ListCursor()
     /// A save that is being compared with the store, or under way.
     public var saving: Ticket?
+    /// A save whose question waits for the forecast of the rules it would send.
+    var awaiting: RuleSavePlan?
     /// A file of rules that is being read.
     public var importing: Ticket?
     /// The rule that the form on top is of.
