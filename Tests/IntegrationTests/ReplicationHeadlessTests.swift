@@ -18,6 +18,10 @@ private struct ReplicationRow: Decodable {
     var status: String?
     var ageSeconds: Int?
     var withoutStatus: Int?
+    var verdict: String?
+    var missing: Int?
+    var excluded: Int?
+    var isClean: Bool?
 
     enum CodingKeys: String, CodingKey {
         case type = "Type"
@@ -34,6 +38,10 @@ private struct ReplicationRow: Decodable {
         case status = "ReplicationStatus"
         case ageSeconds = "AgeSeconds"
         case withoutStatus = "WithoutStatus"
+        case verdict = "Verdict"
+        case missing = "Missing"
+        case excluded = "Excluded"
+        case isClean = "IsClean"
     }
 }
 
@@ -171,6 +179,32 @@ private func rules(owner: Bool = false) -> String {
             #expect(words.errors.contains("there are more"))
             #expect(words.output.contains("FAILED"))
             #expect(words.output.contains("2h"))
+        }
+    }
+
+    @Test func driftListsWhatIsMissingAndWhatNoRuleAsksFor() async throws {
+        try await serving { server, program in
+            let put = try await program.replication("put", "--file", "rules.json", "--yes", "s3://b")
+            #expect(put.status == 0)
+            for key in ["other/x", "prod/a", "prod/b"] { server.put(key, to: key, in: "b", date: Date(timeIntervalSinceNow: -7200)) }
+            server.put("prod/a", to: "prod/a", in: "far", date: Date(timeIntervalSinceNow: -7100))
+            let drift = try await program.replication("drift", "--format", "json", "s3://b", "s3://far")
+            #expect(drift.status == 1)
+            #expect(drift.found.compactMap(\.verdict) == ["missing"])
+            #expect(drift.found.first?.key == "prod/b")
+            #expect(drift.found.last?.missing == 1 && drift.found.last?.excluded == 1 && drift.found.last?.isClean == false)
+            let all = try await program.replication("drift", "--format", "csv", "--all", "s3://b", "s3://far")
+            #expect(all.output.contains("other/x,excluded"))
+            #expect(all.errors.contains("1 missing"))
+            let manifest = try await program.replication("drift", "--format", "manifest", "s3://b", "s3://far")
+            #expect(manifest.output.hasPrefix("b,prod/b,") || manifest.output.contains("\"b\",\"prod/b\""))
+            server.put("prod/b", to: "prod/b", in: "far", date: Date(timeIntervalSinceNow: -7000))
+            let clean = try await program.replication("drift", "s3://b/prod/", "s3://far")
+            #expect(clean.status == 0)
+            #expect(clean.output.contains("2 the same on both sides"))
+            let usage = try await program.replication("drift", "s3://b", "s3://far/prod/")
+            #expect(usage.status == 2)
+            #expect(server.requests(RequestMatcher("PUT")).count == 1, "it changes nothing")
         }
     }
 }

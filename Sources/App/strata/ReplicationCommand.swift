@@ -8,7 +8,9 @@ import S3Model
 struct ReplicationCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replication", abstract: "Replication rules: read them, replace them, check what they need, find what failed.",
-        subcommands: [ReplicationShow.self, ReplicationPut.self, ReplicationCheckVerb.self, ReplicationStatus.self])
+        subcommands: [
+            ReplicationShow.self, ReplicationPut.self, ReplicationCheckVerb.self, ReplicationStatus.self, ReplicationDrift.self,
+        ])
 }
 
 /// The destination's own keys.
