@@ -72,6 +72,15 @@ struct BucketStoreCase: Sendable, CustomTestStringConvertible {
             let deleted = await DeleteBucketOperation(client: store.client, bucket: name).run()
             #expect(deleted == .deleted)
         },
+        BucketStoreCase("a bucket is made in another region than the profile's") { store in
+            let name = "strata-" + UUID().uuidString.lowercased()
+            let client = store.client(in: "eu-west-1")
+            guard case .created = await CreateBucketOperation(client: client, NewBucket(name: name, region: "us-east-2")).run() else {
+                Issue.record("not created")
+                return
+            }
+            #expect(await DeleteBucketOperation(client: client, bucket: name).run() == .deleted)
+        },
         BucketStoreCase("a bucket with anything in it isn't deleted") { store in
             try await store.withBucket(versioned: true) { bucket in
                 let operation = DeleteBucketOperation(client: store.client, bucket: bucket)

@@ -23,10 +23,13 @@ struct OperationStore: Sendable {
     /// The same server with keys it doesn't know.
     var stranger: S3Client { Self.client(client.profile.endpointURL ?? "", secret: "not-the-secret") }
 
-    private static func client(_ url: String, secret: String) -> S3Client {
+    /// The same user, whose profile is of another region.
+    func client(in region: String) -> S3Client { Self.client(client.profile.endpointURL ?? "", secret: "alice-secret", region: region) }
+
+    private static func client(_ url: String, secret: String, region: String = "us-east-1") -> S3Client {
         let keys = Credentials(accessKeyId: "ALICEKEY", secretAccessKey: secret)
         let profile = ResolvedProfile(
-            name: "integration", region: "us-east-1", regionSource: "test", endpointURL: url, credentials: StaticCredentialProvider(keys))
+            name: "integration", region: region, regionSource: "test", endpointURL: url, credentials: StaticCredentialProvider(keys))
         return S3Client(profile: profile, transport: CurlTransport())
     }
 
