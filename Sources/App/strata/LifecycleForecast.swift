@@ -47,16 +47,9 @@ struct LifecycleForecast: RulesVerb {
     }
 
     func perform(_ client: S3Client, _ output: Output) async throws -> ExitStatus {
-        var edited: StoredRules?
-        if let file {
-            do {
-                edited = try RuleFile.decode(try TextFile.read(file, limit: RuleFile.limit))
-            } catch let failure as RuleFile.Failure {
-                throw UsageError("\(file) holds no lifecycle rules: \(failure.message).")
-            }
-        }
+        let edited = try file.map { try rules(ofFile: $0, .lifecycle) }
         let snapshot = try await session(client).open()
-        let now = Int64((Date().timeIntervalSince1970 + client.clockSkew) * 1000)
+        let now = client.storeTime
         let printer = ForecastPrinter(RulePrinter(output, isJSON: json), snapshot)
         var made = try await forecasts(client, snapshot, edited, now: now, printer)
         try await readTags(&made, client, printer)

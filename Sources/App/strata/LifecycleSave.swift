@@ -39,12 +39,7 @@ struct LifecyclePut: RulesVerb {
     var place: PlaceArgument
 
     func perform(_ client: S3Client, _ output: Output) async throws -> ExitStatus {
-        let edited: StoredRules
-        do {
-            edited = try RuleFile.decode(try TextFile.read(file, limit: RuleFile.limit))
-        } catch let failure as RuleFile.Failure {
-            throw UsageError("\(file) holds no lifecycle rules: \(failure.message).")
-        }
+        let edited = try rules(ofFile: file, .lifecycle)
         let session = try session(client)
         let snapshot = try await session.open()
         var saver = RuleSaver(snapshot, session, RulePrinter(output, isJSON: json), dryRun: dryRun, yes: yes)

@@ -42,7 +42,7 @@ struct ReplicationCheckVerb: RulesVerb {
     var place: PlaceArgument
 
     func perform(_ client: S3Client, _ output: Output) async throws -> ExitStatus {
-        let rules = try file.map { try replicationRules($0).replication }
+        let rules = try file.map { try self.rules(ofFile: $0, .replication).replication }
         let operation = ReplicationCheckOperation(client: client, bucket: try bucket(), destination: try destination.client(common))
         let printer = RulePrinter(output, isJSON: json)
         var sides = try await operation.look(rules)

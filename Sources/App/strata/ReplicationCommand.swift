@@ -36,15 +36,6 @@ extension RulesVerb {
         let backups = RuleBackups(environment: environment, home: environment["HOME"] ?? "/")
         return ReplicationSession(client: client, bucket: try bucket(), backups: backups)
     }
-
-    /// The replication rules of a file.
-    func replicationRules(_ file: String) throws -> StoredRules {
-        do {
-            return try RuleFile.decode(try TextFile.read(file, limit: RuleFile.limit), .replication)
-        } catch let failure as RuleFile.Failure {
-            throw UsageError("\(file) holds no replication rules: \(failure.message).")
-        }
-    }
 }
 
 /// `strata replication show`: the rules in words, with what is worth knowing about them.
@@ -131,7 +122,7 @@ struct ReplicationPut: RulesVerb {
     var place: PlaceArgument
 
     func perform(_ client: S3Client, _ output: Output) async throws -> ExitStatus {
-        let edited = try replicationRules(file)
+        let edited = try rules(ofFile: file, .replication)
         let session = try replicationSession(client)
         let snapshot = try await session.open()
         let saver = RuleSaver(

@@ -49,7 +49,7 @@ struct ReplicationDrift: Verb {
         }
         let other = try destinationOption.client(common) ?? client
         var setting = try await DriftOperation.setting(source: source.uri.bucket, destination: destination.uri.bucket, client)
-        setting.now = Int64((Date().timeIntervalSince1970 + client.clockSkew) * 1000)
+        setting.now = client.storeTime
         let operation = DriftOperation(source: client, destination: other, setting: setting, prefix: source.uri.key)
         let isTerminal = isatty(STDERR_FILENO) == 1
         let drift = try await operation.run { progress in

@@ -53,7 +53,7 @@ struct ReplicationStatus: Verb {
             if isTerminal, done % 50 == 0 || done == count { StandardError.write("\r\(done) of \(count) asked") }
         }
         if isTerminal, count > 0 { StandardError.write("\r\u{1B}[K") }
-        let now = Int64((Date().timeIntervalSince1970 + client.clockSkew) * 1000)
+        let now = client.storeTime
         for entry in report.entries { write(entry, now, printer) }
         write(report, printer)
         if let failure = report.firstFailure {

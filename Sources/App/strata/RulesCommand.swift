@@ -35,6 +35,15 @@ extension RulesVerb {
         let backups = RuleBackups(environment: environment, home: environment["HOME"] ?? "/")
         return LifecycleSession(client: client, bucket: try bucket(), backups: backups)
     }
+
+    /// The rules of a file, or of standard input.
+    func rules(ofFile file: String, _ kind: RuleFile.Kind) throws -> StoredRules {
+        do {
+            return try RuleFile.decode(try TextFile.read(file, limit: RuleFile.limit), kind)
+        } catch let failure as RuleFile.Failure {
+            throw UsageError("\(file) holds no \(kind) rules: \(failure.message).")
+        }
+    }
 }
 
 /// `strata rules lifecycle show`: the rules in words, with what is worth knowing about them.

@@ -25,7 +25,7 @@ struct SaveForecast {
             if error.kind == .cancelled { throw error }
             return ["What the rules will do can't be foretold: \(error.code) \(error.message)"]
         }
-        let now = Int64((Date().timeIntervalSince1970 + client.clockSkew) * 1000)
+        let now = client.storeTime
         guard let before = forecast(saved, plan.present, material, now: now), let after = forecast(rules, plan.merged, material, now: now) else {
             throw CancellationError()
         }

@@ -1,6 +1,7 @@
 public import AWSConfig
 public import HTTP
 public import S3Model
+import Foundation
 import Synchronization
 
 /// Speaks S3 to one endpoint as one identity: one method an operation, each in a file of its own under `Operations/`.
@@ -61,6 +62,9 @@ public final class S3Client: Sendable {
 
     /// Seconds the store's clock is ahead of this machine's, as far as answers told.
     public var clockSkew: Double { learned.withLock { $0.skew.offset } }
+
+    /// The time by the store's clock: milliseconds since 1970, UTC. Ages and dates of what it keeps are reckoned from this.
+    public var storeTime: Int64 { Int64((options.clock().timeIntervalSince1970 + clockSkew) * 1000) }
 
     /// Requests the endpoint gets at once at present: halved each time it asks for less traffic.
     public var concurrencyLimit: Int { gate.limit }

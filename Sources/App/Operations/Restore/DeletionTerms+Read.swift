@@ -10,7 +10,7 @@ extension DeletionTerms {
         async let lock = Fact.lock(of: bucket, client)
         var terms = DeletionTerms()
         if !isMarker, let head = try? await client.headObject(bucket: bucket, key: key, versionId: versionId) {
-            let now = Int64((client.options.clock().timeIntervalSince1970 + client.clockSkew) * 1000)
+            let now = client.storeTime
             terms.retention = head.retentionInHeaders.flatMap { $0.retainUntil.map { $0 > now } ?? true ? $0 : nil }
             terms.hasLegalHold = head.legalHoldInHeaders ?? false
         }

@@ -80,7 +80,7 @@ public struct RestoreRun: Sendable {
     }
 
     /// Milliseconds since 1970, by the store's clock.
-    var now: Int64 { Int64((client.options.clock().timeIntervalSince1970 + client.clockSkew) * 1000) }
+    var now: Int64 { client.storeTime }
 
     /// Writes the whole plan down, sealed and on the disk, before anything is changed.
     private func begin(

@@ -42,7 +42,7 @@ public struct RestoreVersionOperation: Sendable {
         return try await complete(outline, planner, isSameContentPossible: Self.looksSame(history.rows[index], history.rows[0]))
     }
 
-    private var now: Int64 { Int64((client.options.clock().timeIntervalSince1970 + client.clockSkew) * 1000) }
+    private var now: Int64 { client.storeTime }
 
     private static func looksSame(_ a: ListingRow, _ b: ListingRow) -> Bool {
         b.kind == .version && a.eTag == b.eTag && !a.eTag.isEmpty && a.size == b.size && a.storageClass == b.storageClass

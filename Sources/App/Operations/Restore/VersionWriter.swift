@@ -31,7 +31,7 @@ struct VersionWriter: Sendable {
     var carried: CarriedVersion { CarriedVersion(plan.source, now: now) }
 
     /// Milliseconds since 1970, by the store's clock.
-    var now: Int64 { Int64((client.options.clock().timeIntervalSince1970 + client.clockSkew) * 1000) }
+    var now: Int64 { client.storeTime }
 
     /// Writes, down the ladder where the store refuses a way, and finds out what happened wherever an answer leaves that open.
     func write() async throws(S3Error) -> Written {

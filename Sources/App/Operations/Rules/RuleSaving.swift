@@ -93,7 +93,7 @@ struct RuleSaving: Sendable {
     }
 
     /// Milliseconds since 1970, by the store's clock.
-    var now: Int64 { Int64((access.client.options.clock().timeIntervalSince1970 + access.client.clockSkew) * 1000) }
+    var now: Int64 { access.client.storeTime }
 
     /// A refusal left the rules as they were; any other failure may have come after the store had done it: looking tells.
     private func afterFailure(_ error: S3Error, _ plan: RuleSavePlan, _ backup: String) async -> RuleSaveOutcome {
