@@ -122,6 +122,26 @@ import Testing
         }
     }
 
+    @Test func backupsAreListedForTheirBucketAndEndpointTheNewestFirst() async throws {
+        try await withFolder { folder in
+            let backups = RuleBackups(path: folder + "/rules")
+            #expect(backups.list(kind: "lifecycle", bucket: "a:b", endpoint: nil).backups.isEmpty)
+            let document = try Rules.stored(Rules.expire("one", days: 3))
+            for (bucket, endpoint, time) in [("a:b", nil, 1), ("a_b", nil, 2), ("a:b", "http://other", 3), ("a:b", nil, 4)]
+                as [(String, String?, Int64)]
+            {
+                let backup = RuleBackup(kind: "lifecycle", bucket: bucket, endpoint: endpoint, savedAt: time * 86_400_000, document: document)
+                _ = try backups.write(backup)
+            }
+            try Data("<what?".utf8).write(to: URL(fileURLWithPath: backups.path + "/a_b-lifecycle-20990101-000000.xml"))
+            let found = backups.list(kind: "lifecycle", bucket: "a:b", endpoint: nil)
+            #expect(found.backups.map(\.backup.savedAt) == [4 * 86_400_000, 86_400_000])
+            #expect(found.backups.first?.backup.document == document)
+            #expect(found.unreadable == [backups.path + "/a_b-lifecycle-20990101-000000.xml"])
+            #expect(backups.list(kind: "replication", bucket: "a:b", endpoint: nil).backups.isEmpty)
+        }
+    }
+
     @Test func backupsAreForTheirOwnerAndNeverOverwritten() async throws {
         try await withFolder { folder in
             let backups = RuleBackups(environment: ["XDG_STATE_HOME": folder], home: "/nowhere")

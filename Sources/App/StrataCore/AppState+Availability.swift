@@ -6,6 +6,7 @@ extension AppState {
         if isReadOnly, command.isChange { return "this session is read-only" }
         let contexts = command.info.contexts
         if contexts == [.form] { return layers.contains { if case .form = $0 { true } else { false } } ? nil : "there is no form" }
+        if contexts == [.report] { return disabledForReport(command) }
         if contexts.contains(.dialog) || contexts == [.plan] { return layers.isEmpty ? "there is no question" : nil }
         if !contexts.isEmpty, !contexts.contains(focus.keyContext) {
             return "works in \(contexts.map(\.rawValue).joined(separator: ", "))"

@@ -72,6 +72,7 @@ extension AppState {
             guard let kind = workspace.rules?.kind(of: ticket) else { return [] }
             workspace.rules?[kind].importing = nil
             status = notice
+        case .backupsListed(let ticket, let backups, let unreadable): backupsListed(ticket, backups, unreadable: unreadable)
         case .textEdited(let text): return textEdited(text)
         case .uploads(let ticket, let uploads, let hasVersions): uploadsRead(ticket, uploads, hasVersions: hasVersions)
         case .forecastLimited(let ticket): forecastLimited(ticket)
@@ -142,6 +143,7 @@ extension AppState {
     private mutating func finish(_ ticket: Ticket) -> [Effect] {
         changes.remove(ticket)
         downloads[ticket] = nil
+        finishReport(ticket)
         let replanned = finishRetrievals(ticket)
         if !replanned.isEmpty { return replanned }
         if workspace.asOf?.loading.ticket == ticket { return finishHistory() }
@@ -181,6 +183,7 @@ extension AppState {
         if workspace.objects?.loading.ticket == ticket { workspace.objects?.loading = .failed(notice) }
         if workspace.asOf?.loading.ticket == ticket { workspace.asOf?.loading = .failed(notice) }
         failPlan(ticket, notice)
+        failReport(ticket, notice)
         if workspace.objects?.foldersTicket == ticket { workspace.objects?.foldersTicket = nil }
         failRules(ticket, notice)
         if workspace.versions.loading.ticket == ticket { workspace.versions.loading = .failed(notice) }

@@ -6,7 +6,7 @@ extension AppState {
         case .goTo: layers.append(.prompt(PromptLayer(purpose: .goTo)))
         case .asOf: layers.append(.prompt(PromptLayer(purpose: .asOf)))
         case .palette: layers.append(.palette(PaletteLayer()))
-        case .help: layers.append(.help(HelpLayer(context: form == nil ? focus.keyContext : .form)))
+        case .help: layers.append(.help(HelpLayer(context: helpContext)))
         case .sort: layers.append(.menu(sortMenu()))
         case .copyMenu: layers.append(.menu(MenuLayer(title: "Copy", items: copyItems())))
         case .profiles: layers.append(.menu(profileMenu()))
@@ -39,6 +39,11 @@ extension AppState {
         }
         for warning in (connection?.warnings ?? []) + warnings { details.append(Notice.Detail("warning", warning)) }
         return Notice(.info, "Where requests of this profile go", details: details)
+    }
+
+    private var helpContext: KeyContext {
+        if case .report? = layers.last { return .report }
+        return form == nil ? focus.keyContext : .form
     }
 
     private var filterText: String {
@@ -90,6 +95,9 @@ extension AppState {
         case .plan(var layer):
             layer.cursor.move(motion, count: layer.count, window: window)
             layers.append(.plan(layer))
+        case .report(let layer):
+            layers.append(.report(layer))
+            moveReport(motion)
         case .confirm(var layer):
             switch motion {
             case .pageUp, .pageDown, .halfPageUp, .halfPageDown:
@@ -147,6 +155,7 @@ extension AppState {
     /// Enter on the topmost layer.
     mutating func chooseLayer() -> [Effect] {
         if form != nil { return changeForm { $0.open() } }
+        if case .report? = layers.last { return openReportRow() }
         switch layers.popLast() {
         case .palette(let layer):
             guard layer.matches.indices.contains(layer.cursor.row) else { return [] }
@@ -168,7 +177,7 @@ extension AppState {
         case .menu(let layer):
             guard layer.items.indices.contains(layer.cursor.row) else { return [] }
             return choose(layer.items[layer.cursor.row])
-        case .help, .details, .form, nil: return []
+        case .help, .details, .form, .report, nil: return []
         }
     }
 
@@ -177,6 +186,7 @@ extension AppState {
         moveLayer(.to(row))
         switch layers.last {
         case .menu, .palette: return chooseLayer()
+        case .report: return isDouble ? openReportRow() : []
         default: return []
         }
     }

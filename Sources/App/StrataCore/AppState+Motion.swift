@@ -104,6 +104,7 @@ extension AppState {
             layers[layers.count - 1] = .plan(layer)
             return []
         }
+        if case .report? = layers.last { return escapeReport() }
         if let layer = layers.popLast() { return abandon(layer) }
         if workspace.rangeStart != nil || workspace.versions.rangeStart != nil {
             workspace.rangeStart = nil

@@ -46,6 +46,7 @@ public struct AppState: Sendable, Equatable {
         if case .confirm(let question) = layer, question.mustType == nil { return .dialog }
         if case .plan = layer { return .plan }
         if case .form = layer { return .form }
+        if case .report = layer { return .report }
         return layer.takesText ? .input : .menu
     }
 
@@ -66,6 +67,6 @@ extension AppState {
             || workspace.objects?.loading.ticket != nil || workspace.objects?.arranging != nil || workspace.objects?.foldersTicket != nil
             || workspace.versions.loading.ticket != nil
             || workspace.detail.loading.ticket != nil || workspace.asOf?.loading.ticket != nil || workspace.asOf?.computing != nil
-            || workspace.preparing != nil || !changes.isEmpty || workspace.rules?.tickets.isEmpty == false
+            || workspace.preparing != nil || !changes.isEmpty || workspace.rules?.tickets.isEmpty == false || report?.loading.ticket != nil
     }
 }

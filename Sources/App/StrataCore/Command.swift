@@ -29,7 +29,7 @@ public enum Command: String, Sendable, CaseIterable {
     case deleteRule = "delete-rule", moveRuleUp = "move-rule-up", moveRuleDown = "move-rule-down", ruleTemplates = "rule-templates"
     case explainRule = "explain-rule", convertRules = "convert-rules", rulesTab = "rules-tab", saveRules = "save-rules", compareRules =
         "compare-rules"
-    case editRulesText = "edit-rules-text", exportRules = "export-rules", importRules = "import-rules"
+    case editRulesText = "edit-rules-text", exportRules = "export-rules", importRules = "import-rules", ruleBackups = "rule-backups"
     case forecast, stopForecast = "stop-forecast", forecastTags = "forecast-tags"
     case checkForecast = "check-forecast"
     case accept, decline
@@ -49,6 +49,8 @@ public enum KeyContext: String, Sendable, CaseIterable {
     case plan
     /// A form being filled in: typing goes into its fields.
     case form
+    /// Findings in rows, laid over the panes, each with a text.
+    case report
     /// A list to choose from, or a text to read, laid over the panes.
     case menu
     /// Typing goes into a text field.
@@ -73,6 +75,7 @@ public struct CommandInfo: Sendable, Equatable {
 extension Command {
     /// How a command presents itself where its keys mean something of their own.
     public func info(in context: KeyContext) -> CommandInfo {
+        if context == .report { return reportInfo }
         guard context == .form else { return info }
         switch self {
         case .open: return CommandInfo("next", "Open the list of a choice, add a row, or go to the next field.")
@@ -85,6 +88,16 @@ extension Command {
         case .pageDown: return CommandInfo("next part", "To the next part of the form.")
         case .help: return CommandInfo("keys", "These keys.")
         default: return info
+        }
+    }
+
+    private var reportInfo: CommandInfo {
+        switch self {
+        case .open: CommandInfo("take", "Go to what the row under the cursor leads to, else read its text.")
+        case .nextPane: CommandInfo("text", "Between the rows and the text of the row under the cursor.")
+        case .escape: CommandInfo("close", "From the text to the rows, then close the report; what it is reading stops.")
+        case .refresh: CommandInfo("look again", "Read anew what this report says.")
+        default: info
         }
     }
 
@@ -175,6 +188,8 @@ extension Command {
         case .importRules:
             CommandInfo(
                 "import rules", "Read rules from a JSON or XML file; they replace those here, and nothing is sent before it is saved.", [.rules])
+        case .ruleBackups:
+            CommandInfo("backups", "The rules as they were before each save of Strata's, also in former sessions; one can be taken back.", [.rules])
         case .forecast: CommandInfo("forecast", "What these rules will do: reads every version once, then follows each edit.", [.rules])
         case .stopForecast: CommandInfo("stop", "Stop reading for the forecast; what has been read stays.", [.rules])
         case .forecastTags:

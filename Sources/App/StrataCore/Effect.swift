@@ -57,6 +57,8 @@ public enum Effect: Sendable, Equatable {
     /// Writes rules to a file that isn't there yet: JSON of the AWS CLI, or XML by its ending.
     case writeRules(RuleKind, StoredRules, path: String)
     case readRulesFile(Ticket, RuleKind, path: String)
+    /// The documents that saves of these rules have replaced.
+    case listBackups(Ticket, RuleAddress)
     /// Hands text to the user's editor; the name says what it is.
     case editText(String, name: String)
     case forecast(Ticket, ForecastQuestion)

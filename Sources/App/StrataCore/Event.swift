@@ -46,6 +46,8 @@ public enum Event: Sendable, Equatable {
     case rulesSavePrepared(Ticket, RuleSavePreparation)
     case rulesSaved(Ticket, RuleAddress, RuleSaveOutcome, isUndo: Bool)
     case rulesImported(Ticket, StoredRules, path: String)
+    /// Documents of rules that were replaced, the newest first; and files that can't be read as such.
+    case backupsListed(Ticket, [KeptRules], unreadable: [String])
     case rulesImportFailed(Ticket, Notice)
     /// What the user's editor left.
     case textEdited(String)

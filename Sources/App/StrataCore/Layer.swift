@@ -11,6 +11,7 @@ public enum Layer: Sendable, Equatable {
     case confirm(ConfirmLayer)
     case plan(PlanLayer)
     case form(FormLayer)
+    case report(ReportLayer)
 
     /// True when typing goes into a text field.
     public var takesText: Bool {
@@ -18,7 +19,7 @@ public enum Layer: Sendable, Equatable {
         case .palette, .prompt: true
         case .confirm(let layer): layer.mustType != nil
         case .form(let layer): layer.takesText
-        case .help, .menu, .details, .plan: false
+        case .help, .menu, .details, .plan, .report: false
         }
     }
 }
@@ -41,7 +42,7 @@ public struct PaletteLayer: Sendable, Equatable {
 
     /// Answers to questions are no use by name.
     private static let commands = Command.allCases.filter {
-        !$0.info.contexts.contains(.dialog) && $0.info.contexts != [.plan] && $0.info.contexts != [.form]
+        !$0.info.contexts.contains(.dialog) && $0.info.contexts != [.plan] && $0.info.contexts != [.form] && $0.info.contexts != [.report]
     }
 
     /// Commands whose title or name holds the typed words; those that begin with them first.

@@ -44,6 +44,7 @@ extension AppState {
             if command == .accept { return askRun(layer) }
             if command == .refresh { return lookAtPlanRetrievals(isAsked: true) }
         }
+        if case .report? = layers.last, let effects = runInReport(command) { return effects }
         if let reason = disabledReason(command) {
             status = Notice(.warning, "\(command.info.title): \(reason)")
             return []
@@ -108,7 +109,7 @@ extension AppState {
         case .addRule, .editRule, .duplicateRule, .toggleRule, .deleteRule, .moveRuleUp, .moveRuleDown, .ruleTemplates, .explainRule, .convertRules,
             .rulesTab,
             .saveRules,
-            .compareRules, .editRulesText, .exportRules, .importRules, .forecast, .stopForecast, .forecastTags, .checkForecast:
+            .compareRules, .editRulesText, .exportRules, .importRules, .ruleBackups, .forecast, .stopForecast, .forecastTags, .checkForecast:
             return runInRules(command)
         case .filter, .fuzzyFind, .goTo, .asOf, .sort, .bookmarks, .copyMenu, .palette, .help, .profiles, .themes:
             openLayer(for: command)

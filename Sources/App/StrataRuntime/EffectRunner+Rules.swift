@@ -1,3 +1,4 @@
+import AWSConfig
 import ActionQueue
 import Foundation
 import Operations
@@ -30,6 +31,7 @@ extension EffectRunner {
         case .forecast(let ticket, let question): forecast(ticket, question)
         case .checkForecast(let ticket, let question, let most): check(ticket, question, most: most)
         case .writeRules(let kind, let rules, let path): writeRules(kind, rules, path: path)
+        case .listBackups(let ticket, let rules): listBackups(ticket, rules)
         case .readRulesFile(let ticket, let kind, let path): readRulesFile(ticket, kind, path: path)
         default: break
         }
@@ -181,6 +183,15 @@ extension EffectRunner {
                     throw error
                 }
             })
+    }
+
+    private func listBackups(_ ticket: Ticket, _ rules: RuleAddress) {
+        submit(ticket, lane: Lanes.background, priority: .userWaiting, label: "backups of \(rules.bucket)", isListed: false) {
+            client, _ throws(S3Error) in
+            let found = self.backups.list(kind: rules.kind.name, bucket: rules.bucket, endpoint: client.profile.endpointURL)
+            let kept = found.backups.map { KeptRules(path: $0.path, savedAt: $0.backup.savedAt, document: $0.backup.document) }
+            self.mailbox.post(.backupsListed(ticket, kept, unreadable: found.unreadable))
+        }
     }
 
     private func readRulesFile(_ ticket: Ticket, _ kind: RuleKind, path: String) {

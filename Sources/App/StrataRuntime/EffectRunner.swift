@@ -82,7 +82,8 @@ public final class EffectRunner: Sendable {
             .prepareUndo, .undoRun:
             change(effect)
         case .listHistory, .viewAsOf, .plan, .export, .listRuns: lookBack(effect)
-        case .readLifecycle, .readReplication, .prepareRulesSave, .saveRules, .undoRules, .writeRules, .readRulesFile, .forecast, .readForecastTags,
+        case .readLifecycle, .readReplication, .prepareRulesSave, .saveRules, .undoRules, .writeRules, .readRulesFile, .listBackups, .forecast,
+            .readForecastTags,
             .checkForecast,
             .listForForecast:
             rule(effect)

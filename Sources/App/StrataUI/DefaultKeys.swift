@@ -37,8 +37,14 @@ public enum DefaultKeys {
             ("a", .addRule), ("e", .editRule), ("c", .duplicateRule), ("space", .toggleRule), ("d", .deleteRule), ("K", .moveRuleUp),
             ("J", .moveRuleDown), ("t", .ruleTemplates), ("i", .explainRule), ("tab", .rulesTab), ("=", .compareRules), ("ctrl-s", .saveRules),
             ("E", .editRulesText),
-            ("w", .exportRules), ("+", .importRules), ("F", .forecast), ("x", .stopForecast), ("T", .forecastTags), ("C", .checkForecast),
+            ("w", .exportRules), ("+", .importRules), ("B", .ruleBackups), ("F", .forecast), ("x", .stopForecast), ("T", .forecastTags),
+            ("C", .checkForecast),
             ("2", .convertRules),
+        ],
+        .report: motion + [
+            ("enter", .open), ("l", .open), ("right", .open), ("tab", .nextPane), ("backtab", .previousPane), ("y", .copyMenu),
+            ("ctrl-r", .refresh), ("?", .help), (",", .exact), ("!", .details), ("Q", .queue), ("esc", .escape), ("h", .escape), ("left", .escape),
+            ("backspace", .escape), ("q", .escape), ("ctrl-c", .escape), ("ctrl-l", .redraw), ("ctrl-z", .suspend),
         ],
         .queue: [("x", .cancelJob), ("r", .retryJob)],
         .dialog: [
@@ -106,7 +112,7 @@ struct CommandKeys {
     /// The contexts that are asked for a key, the narrowest first.
     static func contexts(_ context: KeyContext) -> [String] {
         switch context {
-        case .menu, .input, .dialog, .plan, .form, .everywhere: [context.rawValue]
+        case .menu, .input, .dialog, .plan, .form, .report, .everywhere: [context.rawValue]
         case .buckets, .objects, .versions, .detail, .queue, .rules: [context.rawValue, KeyContext.everywhere.rawValue]
         }
     }

@@ -36,6 +36,7 @@ struct LayerGeometry {
         case .palette(let palette): (geometry, count) = (.palette(palette, size: size), palette.matches.count)
         case .menu(let menu): (geometry, count) = (.menu(menu, size: size, widest: widest(menu)), menu.items.count)
         case .form(let form): return FormPicture(form, size: size).target(at: point)
+        case .report(let report): return ReportPicture(report, size: size).row(at: point)
         case .help, .details, .prompt, .confirm, .plan: return nil
         }
         guard geometry.list.contains(point) else { return nil }

@@ -77,7 +77,7 @@ extension Painter {
         let rect = layout.footer
         guard rect.rows > 0 else { return }
         grid.fill(rect, role: .footer, backdrop: .footer)
-        let tail: [Command] = rect.columns >= 60 && hintContext != .form ? [.palette, .help] : [.help]
+        let tail: [Command] = rect.columns >= 60 && hintContext != .form && hintContext != .report ? [.palette, .help] : [.help]
         let tailWidth = tail.reduce(0) { $0 + hintWidth($1) }
         var column = rect.column + 1
         for command in footerCommands where column + hintWidth(command) + tailWidth < rect.right {
@@ -91,7 +91,8 @@ extension Painter {
     }
 
     private var footerCommands: [Command] {
-        hintContext == .form ? [.saveForm, .escape, .nextPane, .addRow, .removeRow, .formTemplates, .takeBack] : paneCommands
+        if case .report(let layer)? = state.layers.last { return layer.content.commands + [.nextPane, .escape] }
+        return hintContext == .form ? [.saveForm, .escape, .nextPane, .addRow, .removeRow, .formTemplates, .takeBack] : paneCommands
     }
 
     private var paneCommands: [Command] {
@@ -107,9 +108,13 @@ extension Painter {
         }
     }
 
-    /// A form leaves the footer in sight and has keys of its own.
+    /// Forms and reports leave the footer in sight and have keys of their own.
     private var hintContext: KeyContext {
-        if case .form? = state.layers.last { .form } else { state.focus.keyContext }
+        switch state.layers.last {
+        case .form: .form
+        case .report: .report
+        default: state.focus.keyContext
+        }
     }
 
     private func hintParts(_ command: Command) -> (key: String, title: String)? {

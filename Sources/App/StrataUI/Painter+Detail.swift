@@ -32,7 +32,7 @@ extension Painter {
     }
 
     /// Draws a line, wrapped; answers the rows it took.
-    private mutating func draw(_ line: DetailLine, at point: Point, nameWidth: Int, _ rect: Rect) -> Int {
+    mutating func draw(_ line: DetailLine, at point: Point, nameWidth: Int, _ rect: Rect) -> Int {
         let room = rect.columns - 2
         switch line.kind {
         case .heading:

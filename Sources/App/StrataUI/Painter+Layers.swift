@@ -11,6 +11,7 @@ extension Painter {
         case .details(let layer): drawDetails(layer)
         case .confirm(let layer): drawConfirm(layer)
         case .plan(let layer): drawPlan(layer)
+        case .report(let layer): drawReport(layer)
         case .form(let layer):
             drawForm(layer)
             drawFormAside()

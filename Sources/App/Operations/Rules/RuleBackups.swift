@@ -68,8 +68,7 @@ public struct RuleBackups: Sendable, Equatable {
             throw LocalFile.error("No backup of the rules can be kept: \(path) can't be made.")
         }
         let stamp = Timestamp.iso(milliseconds: backup.savedAt).filter(\.isNumber)
-        let safe = String(backup.bucket.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == ".") ? $0 : "_" })
-        let base = "\(path)/\(safe)-\(backup.kind)-\(stamp.prefix(8))-\(stamp.dropFirst(8).prefix(6))"
+        let base = "\(path)/\(Self.safe(backup.bucket))-\(backup.kind)-\(stamp.prefix(8))-\(stamp.dropFirst(8).prefix(6))"
         for number in 1..<1000 {
             let name = number == 1 ? "\(base).xml" : "\(base)-\(number).xml"
             let file = open(name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
@@ -82,6 +81,36 @@ public struct RuleBackups: Sendable, Equatable {
             return name
         }
         throw LocalFile.error("No backup of the rules can be kept: every name beginning with \(base) is taken.")
+    }
+
+    /// Files of a folder that are looked into at most, the newest names first.
+    static let most = 500
+
+    /// The backups of one bucket's rules at one endpoint, the newest first.
+    ///
+    /// - Returns: also the paths of files with that bucket's name that can't be read as backups.
+    public func list(kind: String, bucket: String, endpoint: String?) -> (backups: [(path: String, backup: RuleBackup)], unreadable: [String]) {
+        let prefix = "\(Self.safe(bucket))-\(kind)-"
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).filter { $0.hasPrefix(prefix) && $0.hasSuffix(".xml") }
+        var backups: [(path: String, backup: RuleBackup)] = []
+        var unreadable: [String] = []
+        for name in names.sorted(by: >).prefix(Self.most) {
+            let file = "\(path)/\(name)"
+            guard let bytes = FileManager.default.contents(atPath: file), bytes.count <= RuleFile.limit,
+                let backup = try? RuleBackup.decode([UInt8](bytes))
+            else {
+                unreadable.append(file)
+                continue
+            }
+            // The name stands for several buckets where characters of it were replaced.
+            if backup.kind == kind, backup.bucket == bucket, backup.endpoint == endpoint { backups.append((file, backup)) }
+        }
+        return (backups.sorted { $0.backup.savedAt > $1.backup.savedAt }, unreadable)
+    }
+
+    /// A bucket's name as part of a file's.
+    private static func safe(_ bucket: String) -> String {
+        String(bucket.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == ".") ? $0 : "_" })
     }
 
     private static func fill(_ file: Int32, _ bytes: [UInt8], _ name: String) throws(S3Error) {

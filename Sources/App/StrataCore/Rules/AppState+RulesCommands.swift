@@ -20,6 +20,7 @@ extension AppState {
         case .editRulesText: return editRulesText()
         case .exportRules: return askExportRules()
         case .importRules: return askImportRules()
+        case .ruleBackups: return openBackups()
         case .forecast: return openForecast()
         case .stopForecast: return stopForecast()
         case .forecastTags: return askForecastTags()

@@ -32,13 +32,19 @@ extension AppState {
     /// A file of rules has been read: they stand in place of those here, unsaved.
     mutating func rulesImported(_ ticket: Ticket, _ rules: StoredRules, from path: String) -> [Effect] {
         guard let kind = workspace.rules?.kind(of: ticket) else { return [] }
-        workspace.rules?.tab = kind
         workspace.rules?.sheet.importing = nil
+        return placeRules(rules, of: kind, from: path)
+    }
+
+    /// Puts a document in place of the edited rules of its kind, unsaved.
+    mutating func placeRules(_ rules: StoredRules, of kind: RuleKind, from path: String) -> [Effect] {
+        workspace.rules?.tab = kind
         workspace.rules?.sheet.minimumObjectSize = rules.minimumObjectSize
         let effects = takeRules(rules.tree ?? kind.empty)
-        let count = rules.ruleCount
+        let count = rules.ruleCount == 1 ? "1 rule" : "\(rules.ruleCount) rules"
+        let verb = rules.ruleCount == 1 ? "stands" : "stand"
         status = Notice(
-            .info, workspace.rules?.sheet.hasEdits == true ? "\(count) rules from \(path) stand here, unsaved." : "\(path) has exactly these rules.",
+            .info, workspace.rules?.sheet.hasEdits == true ? "\(count) from \(path) \(verb) here, unsaved." : "\(path) has exactly these rules.",
             hint: workspace.rules?.sheet.hasEdits == true ? "= shows what they change \u{b7} ^s saves" : nil)
         return effects
     }
