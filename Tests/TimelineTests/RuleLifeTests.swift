@@ -31,7 +31,8 @@ struct RuleLifeTests {
         }
         let clean = ForecastTests.rule { $0.expiration = .expiredObjectDeleteMarker }
         let elsewhere = ForecastTests.expire(1, prefix: "tmp/")
-        let life = life([elsewhere, tiers, noncurrent, clean])
+        let aborting = ForecastTests.rule { $0.abortDays = 7 }
+        let life = life([elsewhere, tiers, noncurrent, clean, aborting])
         #expect(words(life.current) == "0 STANDARD, 30 STANDARD_IA, 365 GLACIER, kept")
         #expect(words(life.noncurrent) == "0 STANDARD, 7 GLACIER_IR but 2, deleted at 90 by 2 but 3")
         #expect(life.markerRemoval?.day == 91 && life.markerRemoval?.rule == 3)

@@ -60,6 +60,10 @@ struct CompiledRules: Sendable {
         var noncurrentLine: Int { firstLine + 2 }
         var cleanLine: Int { firstLine + 3 }
         var abortLine: Int { firstLine + 4 }
+        /// It does something to versions or markers, and not to unfinished uploads alone.
+        var actsOnVersions: Bool {
+            expiration != nil || cleansMarkers || !transitions.isEmpty || !noncurrentTransitions.isEmpty || noncurrentDays != nil
+        }
         /// Whether it matches rests on more than key and size.
         var wantsTags: Bool { isOpaque || tags != nil }
     }

@@ -63,7 +63,7 @@ public struct RuleLife: Sendable, Equatable {
     public var noncurrent: Track?
     /// The delete marker above a deleted object goes, so many days after the object's last version became noncurrent; nil: it stays.
     public var markerRemoval: End?
-    /// Positions in the document of the enabled rules that hit the object.
+    /// Positions in the document of the enabled rules that hit the object; those that only abort uploads don't.
     public var rules: [Int]
     /// Of these, those that hit it only if tags nobody has read match: the picture is drawn as if they did.
     public var undecided: [Int]
@@ -83,7 +83,7 @@ extension RuleLife {
         let version = KeyLife.Entry(
             position: object, isMarker: false, isNull: setting.versioning != .enabled, size: subject.size, storageClass: storageClass, written: 0,
             since: KeyLife.noDay)
-        let hits = life.matching.filter { life.mayHit($0, version) }
+        let hits = life.matching.filter { compiled.rules[$0].actsOnVersions && life.mayHit($0, version) }
         let undecided = hits.filter { life.isOpen(version, for: $0) }
         life.add(version)
         life.run(assuming: undecided)
