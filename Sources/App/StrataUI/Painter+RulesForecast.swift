@@ -118,7 +118,9 @@ extension Painter {
             if bytesWidth > 0, let bytes = line.tally.bytes.last {
                 putRight(figures.size(bytes), right: rect.right - 1, row: place.row, role: bytes == 0 ? .dim : .number, room: bytesWidth - 1)
             }
-            if pane.level == .forecast, pane.lifecycle.editing == nil { dressRow(place, pane: .rules, isCursor: top + offset == pane.forecast.cursor.row, isMarked: false) }
+            if pane.level == .forecast, pane.lifecycle.editing == nil {
+                dressRow(place, pane: .rules, isCursor: top + offset == pane.forecast.cursor.row, isMarked: false)
+            }
         }
         let used = lines.count + 1
         if used < list.rows { drawSamples(pane, answer, in: list.splitTop(used).rest) }
