@@ -7,7 +7,13 @@ public struct BackupsReport: Sendable, Equatable, Reporting {
     /// Files that can't be read as backups.
     public var unreadable: [String] = []
 
-    public init(of rules: RuleAddress) { self.rules = rules }
+    /// What is known of the bucket: the same rule means something else where versions are kept.
+    let base: RuleBase?
+
+    init(of rules: RuleAddress, base: RuleBase?) {
+        self.rules = rules
+        self.base = base
+    }
 
     public var title: String { "backups of \(rules.words)" }
     public var rowCount: Int { backups.count }
@@ -39,7 +45,7 @@ public struct BackupsReport: Sendable, Equatable, Reporting {
         for element in elements {
             let draft = rules.kind.draft(element)
             lines.append(DetailLine(.heading, draft.id.isEmpty ? "rule without an ID" : draft.id))
-            lines.append(DetailLine(.text, "", (draft.isEnabled ? "" : "off: ") + rules.kind.words(element, nil)))
+            lines.append(DetailLine(.text, "", (draft.isEnabled ? "" : "off: ") + rules.kind.words(element, base)))
         }
         return lines
     }
@@ -64,7 +70,7 @@ extension AppState {
     mutating func openBackups() -> [Effect] {
         guard let pane = workspace.rules else { return [] }
         let rules = RuleAddress(pane.tab, of: pane.bucket)
-        layers.append(.report(ReportLayer(.backups(BackupsReport(of: rules)))))
+        layers.append(.report(ReportLayer(.backups(BackupsReport(of: rules, base: pane.sheet.base)))))
         return readBackups(of: rules)
     }
 
