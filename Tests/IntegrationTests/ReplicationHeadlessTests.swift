@@ -22,6 +22,11 @@ private struct ReplicationRow: Decodable {
     var missing: Int?
     var excluded: Int?
     var isClean: Bool?
+    var run: String?
+    var copy: Int?
+    var forBatch: Int?
+    var done: Int?
+    var kind: String?
 
     enum CodingKeys: String, CodingKey {
         case type = "Type"
@@ -42,6 +47,11 @@ private struct ReplicationRow: Decodable {
         case missing = "Missing"
         case excluded = "Excluded"
         case isClean = "IsClean"
+        case run
+        case copy = "Copy"
+        case forBatch = "ForBatchReplication"
+        case done = "Done"
+        case kind = "Kind"
     }
 }
 
@@ -179,6 +189,60 @@ private func rules(owner: Bool = false) -> String {
             #expect(words.errors.contains("there are more"))
             #expect(words.output.contains("FAILED"))
             #expect(words.output.contains("2h"))
+        }
+    }
+
+    @Test func whatFailedIsCopiedInPlaceAndUndone() async throws {
+        try await serving { server, program in
+            let put = try await program.replication("put", "--file", "rules.json", "--yes", "s3://b")
+            #expect(put.status == 0)
+            for key in ["prod/a", "prod/a", "prod/b", "other/c"] { server.put(key, to: key, in: "b", date: Date(timeIntervalSinceNow: -7200)) }
+            for version in server.versions(of: "prod/a", in: "b") {
+                server.mark("prod/a", in: "b", versionID: version.id, replicationStatus: "FAILED")
+            }
+            server.mark("prod/b", in: "b", replicationStatus: "PENDING")
+            server.mark("other/c", in: "b", replicationStatus: "FAILED")
+            let dry = try await program.replication("redrive", "--dry-run", "--manifest", "rest.csv", "s3://b")
+            #expect(dry.status == 0)
+            #expect(dry.output.contains("copy   prod/a"))
+            #expect(dry.output.contains("leave  other/c"))
+            #expect(dry.output.contains("no enabled rule is about it"))
+            #expect(dry.errors.contains("4 versions, one HEAD request each"))
+            let manifest = try String(contentsOfFile: program.folder + "/rest.csv", encoding: .utf8)
+            #expect(manifest.hasPrefix("b,prod/a,") && manifest.split(separator: "\n").count == 1)
+            let asked = try await program.replication("redrive", "s3://b")
+            #expect(asked.status == 5)
+            #expect(server.requests(RequestMatcher("PUT")).count == 1, "nothing but the rules")
+            let run = try await program.replication("redrive", "--yes", "--json", "s3://b")
+            #expect(run.status == 0)
+            #expect(run.found.first { $0.type == "Plan" }?.copy == 1)
+            #expect(run.found.first { $0.type == "Plan" }?.forBatch == 1)
+            #expect(run.found.last?.done == 1)
+            #expect(server.versions(of: "prod/a", in: "b").count == 3 && server.versions(of: "prod/b", in: "b").count == 1)
+            let id = try #require(run.found.last?.run)
+            let runs = try await program.start(["restore", "--runs", "--json"]).outcome()
+            #expect(runs.found.map(\.kind) == ["Redrive"])
+            let undo = try await program.start(["restore", "--undo", id, "--yes"]).outcome()
+            #expect(undo.status == 0)
+            #expect(server.versions(of: "prod/a", in: "b").count == 2)
+            // By what the destination lacks, whatever its status.
+            let missing = try await program.replication("redrive", "--missing-at", "s3://far", "--yes", "--json", "s3://b")
+            #expect(missing.status == 0)
+            #expect(missing.found.first { $0.type == "Plan" }?.copy == 2)
+        }
+    }
+
+    @Test func driftAsksAboutWhatListingsLeaveOpen() async throws {
+        try await serving { server, program in
+            let put = try await program.replication("put", "--file", "rules.json", "--yes", "s3://b")
+            #expect(put.status == 0)
+            for key in ["prod/a", "prod/b"] { server.put(key, to: key, in: "b", date: Date(timeIntervalSinceNow: -7200)) }
+            server.mark("prod/a", in: "b", replicationStatus: "FAILED")
+            server.mark("prod/b", in: "b", replicationStatus: "REPLICA")
+            let drift = try await program.replication("drift", "--ask", "10", "--all", "s3://b", "s3://far")
+            #expect(drift.status == 1)
+            #expect(drift.errors.contains("2 left open by the listings; asking about 2, a request each."))
+            #expect(drift.output.contains("1 missing") && drift.output.contains("1 replica"))
         }
     }
 

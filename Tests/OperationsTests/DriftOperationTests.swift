@@ -55,6 +55,35 @@ import Timeline
         }
     }
 
+    @Test func askingDecidesWhatListingsLeaveOpen() async throws {
+        try await withBuckets { server, _ in
+            let client = client(of: server)
+            server.setConfiguration(
+                "replication", of: "prod",
+                """
+                <ReplicationConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Role>arn:aws:iam::111122223333:role/r</Role><Rule><ID>x</ID>\
+                <Priority>1</Priority><Filter><And><Prefix>k</Prefix><Tag><Key>keep</Key><Value>yes</Value></Tag></And></Filter>\
+                <Status>Enabled</Status><Destination><Bucket>arn:aws:s3:::dr</Bucket></Destination>\
+                <DeleteMarkerReplication><Status>Disabled</Status></DeleteMarkerReplication></Rule></ReplicationConfiguration>
+                """)
+            server.put("tagged", to: "kx", in: "prod", tags: ["keep": "yes"])
+            let setting = try await DriftOperation.setting(source: "prod", destination: "dr", client)
+            let operation = DriftOperation(source: client, destination: client, setting: setting)
+            var drift = try await operation.run()
+            #expect(drift.totals(.undecided).versions == 26 && drift.totals[.missing] == nil)
+            let already = server.requests.count
+            let few = try await operation.ask(about: &drift, limit: 10, atOnce: 3)
+            #expect(few.requests == 10 && server.requests.count == already + 10)
+            #expect(drift.totals(.excluded).versions == 10)
+            let rest = try await operation.ask(about: &drift, limit: 100)
+            #expect(rest.requests == 16 && rest.failed == 0)
+            #expect(drift.totals(.missing).versions == 1 && drift.totals[.undecided] == nil)
+            server.mark("kx", in: "prod", replicationStatus: "REPLICA")
+            _ = try await operation.ask(about: &drift, limit: 100)
+            #expect(drift.totals(.replica).versions == 1 && drift.isClean == false, "something is extra")
+        }
+    }
+
     @Test func aSideThatFailsEndsBoth() async throws {
         try await withBuckets { server, _ in
             let client = client(of: server)

@@ -76,6 +76,7 @@ struct ScreenSnapshotTests {
                 description.acl = .failed(DemoState.denied("GetObjectAcl", "db-backups"))
                 description.retention = .known(ObjectRetention(mode: "GOVERNANCE", retainUntil: DemoState.now + 30 * DemoState.day))
                 description.legalHold = .known(false)
+                description.replicationStatus = "FAILED"
                 DemoState.feed(&state, [.event(.inspected(ticket, description))])
             }
             return state

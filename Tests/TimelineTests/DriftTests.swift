@@ -29,6 +29,40 @@ struct DriftTests {
         (0..<drift.count).map { "\(drift[$0].entry.key) \(drift[$0].entry.versionId ?? "-") \(drift[$0].verdict.word)" }
     }
 
+    @Test func tagsDecideWhatIsUndecided() {
+        let here = [
+            Rows.version("a", "1", 10, isLatest: true), Rows.version("b", "1", 10, isLatest: true), Rows.marker("c", "1", 10, isLatest: true),
+        ]
+        let tagged = rule("") { $0.filter.tags = [ObjectDescription.Field("team", "x")] }
+        var drift = drift(here, [], rules: [tagged])
+        #expect(words(drift) == ["a 1 undecided", "b 1 undecided", "c 1 excluded"])
+        #expect(drift.questions().map(\.question) == [.tags, .tags] && drift.questions(limit: 1).count == 1)
+        drift.take([0: .tags([.init("team", "x"), .init("other", "y")]), 1: .tags([.init("team", "y")])])
+        #expect(words(drift) == ["a 1 missing", "b 1 excluded", "c 1 excluded"])
+        #expect(drift.totals(.missing).bytes == 10 && drift.totals(.excluded).entries == 2 && drift.totals[.undecided] == nil)
+        #expect(drift[0].rule == 0)
+        // What is missing by its tags has a status to ask for.
+        #expect(drift.questions().map(\.row) == [0] && drift.questions().map(\.question) == [.status])
+    }
+
+    @Test func statusTellsWhatIsMissing() {
+        let here = ["a", "b", "c", "d"].map { Rows.version($0, "1", 10, isLatest: true) }
+        var drift = drift(here, [], rules: [rule("")])
+        #expect(drift.maybeOlder == 4)
+        var silent = drift
+        silent.take([0: .status(nil), 1: .status(nil)])
+        #expect(silent.totals(.missing).entries == 4 && silent.questions().map(\.row) == [2, 3], "a store without statuses")
+        drift.take([0: .status("FAILED"), 1: .status("REPLICA"), 2: .status(nil), 3: .status("PENDING")])
+        #expect(words(drift) == ["a 1 missing", "b 1 replica", "c 1 older", "d 1 recent"])
+        #expect(drift.maybeOlder == 0 && drift.questions().isEmpty && !drift.isClean)
+        silent.take([2: .status(nil)], storeHasStatus: true)
+        #expect(silent.totals(.older).entries == 1)
+    }
+
+    @Test func whatNoRuleWasGivenForHasNoQuestions() {
+        #expect(drift([Rows.version("a", "1", 10, isLatest: true)], []).questions().isEmpty)
+    }
+
     @Test func whatIsTheSameHasNoRow() {
         let rows = [Rows.version("a", "1", 10, isLatest: true), Rows.marker("b", "3", 12, isLatest: true), Rows.version("b", "2", 11)]
         let drift = drift(rows, rows, rules: [rule("", markers: true)])

@@ -34,6 +34,7 @@ extension DetailPane {
         }
         guard let description else { return lines }
         if let line = retrievalLine(description) { lines.append(line) }
+        if let status = description.replicationStatus { lines.append(DetailLine(.field, "replication", ReplicationStatusText.words(status))) }
         lines += section("tags", description.tags, isEmpty: \.isEmpty) { tags in tags.map { DetailLine(.field, $0.name, $0.value) } }
         lines += section("metadata", description.metadata)
         lines += section("lock", description.retention, isEmpty: { $0 == nil }) { retention in

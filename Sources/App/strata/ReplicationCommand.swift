@@ -10,6 +10,7 @@ struct ReplicationCommand: ParsableCommand {
         commandName: "replication", abstract: "Replication rules: read them, replace them, check what they need, find what failed.",
         subcommands: [
             ReplicationShow.self, ReplicationPut.self, ReplicationCheckVerb.self, ReplicationStatus.self, ReplicationDrift.self,
+            ReplicationRedrive.self,
         ])
 }
 

@@ -12,7 +12,8 @@ struct ReplicationDrift: Verb {
         commandName: "drift", abstract: "Compare a bucket with its replica, version by version: what is missing, different or extra.",
         discussion: """
             Lists both buckets once, a request for each 1,000 versions, and reads the source's rules. What no rule asks for (other prefixes, archived \
-            classes, delete markers that aren't replicated, replicas) is counted and listed only with --all.
+            classes, delete markers that aren't replicated, replicas) is counted and listed only with --all. --ask says how many requests it takes, \
+            and sends them.
 
             strata replication drift --destination-profile dr s3://b/prod/ s3://b-dr
 
@@ -33,6 +34,12 @@ struct ReplicationDrift: Verb {
             valueName: "form"))
     var format = Format.text
 
+    @Option(
+        help: ArgumentHelp(
+            "Also ask about so many versions that the listings leave open: the tags of what is undecided, the status of what is missing.",
+            valueName: "n"))
+    var ask = 0
+
     @Flag(help: "List what needn't be there too.")
     var all = false
 
@@ -41,6 +48,10 @@ struct ReplicationDrift: Verb {
 
     @Argument(help: ArgumentHelp("s3://destination", valueName: "destination"))
     var destination: PlaceArgument
+
+    func validate() throws {
+        guard ask >= 0 else { throw ValidationError("--ask takes a number of versions.") }
+    }
 
     func perform(_ client: S3Client, _ output: Output) async throws -> ExitStatus {
         guard !source.uri.bucket.isEmpty, !destination.uri.bucket.isEmpty else { throw UsageError("drift needs two buckets: s3://a/prefix s3://b.") }
@@ -52,12 +63,23 @@ struct ReplicationDrift: Verb {
         setting.now = client.storeTime
         let operation = DriftOperation(source: client, destination: other, setting: setting, prefix: source.uri.key)
         let isTerminal = isatty(STDERR_FILENO) == 1
-        let drift = try await operation.run { progress in
+        var drift = try await operation.run { progress in
             if isTerminal { StandardError.write("\r\(progress.source) and \(progress.destination) entries read") }
         }
         if isTerminal { StandardError.write("\r\u{1B}[K") }
+        try await ask(about: &drift, operation)
         write(drift, output)
         return drift.isClean ? .done : .someFailed
+    }
+
+    private func ask(about drift: inout Drift, _ operation: DriftOperation) async throws {
+        if ask == 0 { return }
+        let (open, count) = (drift.questions().count, drift.questions(limit: ask).count)
+        StandardError.write("\(open) left open by the listings; asking about \(count), a request each.\n")
+        let asked = try await operation.ask(about: &drift, limit: ask)
+        if let failure = asked.firstFailure {
+            Complaint(headline: "\(asked.failed) versions couldn't be asked about.", hint: "\(failure.code): \(failure.message)").tell()
+        }
     }
 
     /// Rows in blocks, so that a large drift never lies in memory as text; the counts follow, beside them where standard output is a file for others.

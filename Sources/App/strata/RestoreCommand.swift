@@ -215,7 +215,7 @@ struct RestoreCommand: Verb {
     }
 
     /// A run's failure as what the exit code is told from.
-    private static func error(_ failure: RunFailure) -> any Error {
+    static func error(_ failure: RunFailure) -> any Error {
         switch failure {
         case .store(let error): return error
         case .refused("Usage", let message): return UsageError(message)

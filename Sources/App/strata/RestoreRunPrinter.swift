@@ -172,6 +172,38 @@ final class RunPrinter: Sendable {
         }
     }
 
+    /// - Parameter rows: whether each row is shown, too.
+    func print(_ plan: RedrivePlan, rows: Bool, notes: [String]) {
+        for row in rows ? plan.rows : [] {
+            let entry = row.candidate.row
+            if isJSON {
+                line("PlanRow") { json in
+                    json.field("Key", entry.key)
+                    json.field("VersionId", entry.versionId ?? "null")
+                    json.field("ReplicationStatus", row.candidate.status ?? "MISSING")
+                    json.field("Size", entry.size)
+                    json.field("Action", row.isToDo ? "copy" : "leave")
+                    if let obstacle = row.obstacle { json.field("Reason", obstacle.rawValue) }
+                }
+            } else {
+                let reason = row.obstacle.map { "  (\($0.text))" } ?? ""
+                write("\(row.isToDo ? "copy " : "leave")  \(RowTable.safe(entry.key))  \(entry.versionId ?? "null")\(reason)\n")
+            }
+        }
+        if isJSON {
+            hold { json in
+                Self.write(
+                    [
+                        ("Copy", plan.toDoCount), ("Left", plan.rows.count - plan.toDoCount), ("Bytes", Int(plan.totals.copy.bytes)),
+                        ("Requests", plan.totals.requests), ("ForBatchReplication", plan.forBatch.count),
+                    ], &json)
+                json.field("Notes", notes.joined(separator: " "))
+            }
+            return
+        }
+        write(plan.sentence(size: RowTable.size) + "\n" + plan.leftWords.map { "\($0)\n" }.joined() + notes.map { "! \($0)\n" }.joined())
+    }
+
     func print(_ runs: [RunSummary]) {
         for run in runs {
             state.withLock { $0.run = run.id }
@@ -182,13 +214,14 @@ final class RunPrinter: Sendable {
                     json.field("Bucket", run.bucket)
                     json.field("Profile", run.profile)
                     if let endpoint = run.endpoint { json.field("Endpoint", endpoint) }
+                    json.field("Kind", run.isRedrive ? "Redrive" : "Restore")
                     if let time = run.time { json.field("AsOf", Timestamp.iso(milliseconds: time.milliseconds)) }
                     json.field("Places", run.places.joined(separator: " "))
                     json.field("Done", Int64(run.progress.done))
                     json.field("Total", Int64(run.progress.total))
                 }
             } else {
-                let what = run.time.map { "to \(Self.time($0.milliseconds))" } ?? "one version"
+                let what = run.time.map { "to \(Self.time($0.milliseconds))" } ?? (run.isRedrive ? "replicated anew" : "one version")
                 let place = RowTable.safe("s3://\(run.bucket)/\(run.places.first ?? "")")
                 write("\(run.id)  \(run.phase.rawValue)  \(run.progress.done)/\(run.progress.total)  \(place)  \(what)\n")
             }

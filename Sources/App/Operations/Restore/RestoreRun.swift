@@ -72,6 +72,27 @@ public struct RestoreRun: Sendable {
         return try await carryOut(journal, onRow: onRow)
     }
 
+    /// Copies current versions onto themselves, so that the bucket's rules replicate them anew: a run as a restore is one, to be resumed and undone.
+    ///
+    /// Locks are taken over, so that what is current is locked as it was. A version whose replication has ended meanwhile is left as it is.
+    @discardableResult
+    public func start(
+        _ plan: RedrivePlan, onStart: @Sendable (String) -> Void = { _ in }, onRow: @escaping OnRow = { _, _ in }
+    ) async throws(RunFailure) -> RunReport {
+        let bucket = plan.setting.bucket
+        try await requireVersioning(bucket, needsEnabled: true)
+        let toDo = plan.rows.filter(\.isToDo)
+        var header = header(bucket)
+        header.redrive = toDo.contains { $0.candidate.status != nil } ? .status : .missing
+        (header.keepsRetention, header.keepsLegalHold) = (plan.setting.carriesLocks, plan.setting.carriesLocks)
+        header.keys = toDo.prefix(100).map(\.candidate.row.key)
+        let journal = try begin(header) { (write: (RunEntry) throws(JournalFailure) -> Void) throws(JournalFailure) in
+            for row in toDo { try write(.row(RunRow(inPlace: row.candidate.row))) }
+        }
+        onStart(journal.id)
+        return try await carryOut(journal, onRow: onRow)
+    }
+
     private func header(_ bucket: String) -> RunHeader {
         let version = options.version
         return RunHeader(
@@ -209,13 +230,14 @@ public struct RestoreRun: Sendable {
     private func worker(_ state: RunState) async -> RowWorker {
         let header = state.header
         var carriesACLs = true
-        if header.time != nil, state.open.contains(where: { RestoreAction.named(state.rows[$0].action) == .copy }) {
+        if !header.isSingle, state.open.contains(where: { RestoreAction.named(state.rows[$0].action) == .copy }) {
             carriesACLs = (try? await client.getBucketOwnershipControls(header.bucket))?.disablesACLs != true
         }
         var version = options.version
         (version.keepsRetention, version.keepsLegalHold, version.dropsTags) = (header.keepsRetention, header.keepsLegalHold, header.dropsTags)
         return RowWorker(
-            client: client, bucket: header.bucket, options: version, carriesACLs: carriesACLs, checksWholly: header.time == nil)
+            client: client, bucket: header.bucket, options: version, carriesACLs: carriesACLs, checksWholly: header.isSingle,
+            redrive: header.redrive)
     }
 
     // MARK: Runs

@@ -22,6 +22,8 @@ struct RowWorker: Sendable {
     let carriesACLs: Bool
     /// True for a run of one version: everything that can be compared is.
     let checksWholly: Bool
+    /// Where current versions are copied onto themselves: why.
+    var redrive: RedriveCause?
 
     /// - Parameter began: when the row was begun before, by the store's clock, if it was; milliseconds since 1970.
     func work(_ row: RunRow, began: Int64?) async -> RowResult {
@@ -114,6 +116,7 @@ struct RowWorker: Sendable {
             return RestoreRowOutcome(key: row.key, action: row.action, state: .failed, code: "NoVersionId", message: "the version has no id")
         }
         var source = try await head.read(row.key, id, wantsChecksum: checksWholly)
+        if began == nil, let outcome = needsNoRedrive(source, row) { return outcome }
         if carriesACLs {
             source.acl = await Fact.of { () async throws(S3Error) in try await client.getObjectAcl(bucket: bucket, key: row.key, versionId: id) }
         }
@@ -157,6 +160,19 @@ struct RowWorker: Sendable {
         let history = try await writer.history()
         guard let own = try await writer.own(in: history), (own.lastModified ?? began) / 1000 >= began / 1000 - 2 else { return nil }
         return Written(versionId: own.versionId)
+    }
+
+    /// The outcome of a version that needs no copy in place any more, or that would do harm; nil where it is copied.
+    private func needsNoRedrive(_ source: ObjectDescription, _ row: RunRow) -> RestoreRowOutcome? {
+        guard let redrive, let status = source.replicationStatus else { return nil }
+        var outcome = RestoreRowOutcome(key: row.key, action: row.action, state: .nothing)
+        switch (redrive, status) {
+        case (_, "REPLICA"):
+            (outcome.state, outcome.code, outcome.message) = (.left, "IsReplica", RedrivePlan.Obstacle.replica.text)
+        case (.status, "COMPLETED"), (.status, "COMPLETE"): outcome.message = "it has been replicated meanwhile"
+        default: return nil
+        }
+        return outcome
     }
 
     private func refuseArchived(_ source: ObjectDescription, _ row: RunRow) throws(S3Error) {

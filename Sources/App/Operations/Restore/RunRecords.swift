@@ -10,7 +10,7 @@ struct RunHeader: Codable, Sendable, Equatable {
     var bucket: String
     var endpoint: String?
     var profile: String
-    /// Second of the time restored to; nil for a single version.
+    /// Second of the time restored to; nil for a single version, and for copies in place.
     var time: Int64?
     var prefixes: [String] = []
     var keys: [String] = []
@@ -18,6 +18,19 @@ struct RunHeader: Codable, Sendable, Equatable {
     var keepsRetention = false
     var keepsLegalHold = false
     var dropsTags = false
+    /// Why current versions are copied onto themselves; nil for what brings versions back.
+    var redrive: RedriveCause?
+
+    /// True for a single version, of which everything that can be compared is.
+    var isSingle: Bool { time == nil && redrive == nil }
+}
+
+/// What found the versions that are copied onto themselves so that rules replicate them anew.
+enum RedriveCause: String, Codable, Sendable, Equatable {
+    /// Their own replication status.
+    case status
+    /// The destination's listing, which lacks them.
+    case missing
 }
 
 /// One row of the plan, as much of it as carrying it out takes.
@@ -104,6 +117,11 @@ extension RunRow {
             markers: row.markers.map { Marker(versionId: $0.versionId, lastModified: $0.lastModified) })
     }
 
+    /// A current version that is copied onto itself.
+    init(inPlace row: ListingRow) {
+        self.init(key: row.key, action: RestoreAction.copy.word, wanted: Entry(row), newest: Entry(row))
+    }
+
     /// The row of a single version's restore; nil where nothing is to do.
     init?(_ plan: VersionRestorePlan) {
         switch plan.mechanism {
@@ -184,7 +202,8 @@ struct RunState: Sendable, Equatable {
             isRunning ? .running : isUndone ? .undone : hasUndo ? .undoInterrupted : isFinished || !isSealed ? .finished : .interrupted
         return RunSummary(
             id: id, phase: phase, startedAt: header.startedAt, bucket: header.bucket, endpoint: header.endpoint, profile: header.profile,
-            time: header.time.map { AsOfTime(second: $0) }, places: header.prefixes + header.keys, progress: progress(id), undoable: changed.count)
+            time: header.time.map { AsOfTime(second: $0) }, places: header.prefixes + header.keys, progress: progress(id), undoable: changed.count,
+            isRedrive: header.redrive != nil)
     }
 
     /// Entries that the run, or its undo, took away from the bucket.

@@ -81,6 +81,73 @@ public struct DriftOperation: Sendable {
     }
 }
 
+extension DriftOperation {
+    /// Asks about rows that the listings leave open: tags of what is undecided, the status of what is missing; a request each, so many at once.
+    ///
+    /// - Parameters:
+    ///   - limit: requests at most; `Drift.questions` says beforehand how many there are.
+    ///   - onProgress: told how many have been asked, after each.
+    /// - Returns: how many couldn't be told, and why the first of them couldn't. After 20 refusals and no answer the rest isn't asked for.
+    /// - Throws: `.cancelled`.
+    public func ask(
+        about drift: inout Drift, limit: Int, atOnce: Int = 16, onProgress: @Sendable (Int) -> Void = { _ in }
+    ) async throws(S3Error) -> DriftAsked {
+        let questions = drift.questions(limit: limit).map { (row: drift[$0.row].entry, index: $0.row, question: $0.question) }
+        var asked = DriftAsked()
+        var answers: [Int: DriftAnswer] = [:]
+        await withTaskGroup(of: (Int, BucketFacts.Fact<DriftAnswer>).self) { group in
+            var rest = questions[...]
+            func add() {
+                guard let next = rest.popFirst() else { return }
+                group.addTask { (next.index, await answer(next.question, next.row)) }
+            }
+            for _ in 0..<max(1, atOnce) { add() }
+            while let (index, fact) = await group.next() {
+                asked.requests += 1
+                switch fact {
+                case .known(let answer): answers[index] = answer
+                case .failed(let error):
+                    asked.failed += 1
+                    if asked.firstFailure == nil { asked.firstFailure = error }
+                case .unknown: break
+                }
+                onProgress(asked.requests)
+                if answers.isEmpty, asked.failed >= 20 { rest = [] }
+                if Task.isCancelled { rest = [] }
+                add()
+            }
+        }
+        if Task.isCancelled {
+            throw S3Error(
+                kind: .cancelled, operation: S3Operation.headObject.name, bucket: setting.source, code: "Cancelled",
+                message: "the comparison was cancelled")
+        }
+        drift.take(answers, storeHasStatus: source.storeKind == .aws)
+        return asked
+    }
+
+    /// A value and no closure that throws: tasks carry it (see `RunExecutor`).
+    private func answer(_ question: DriftQuestion, _ row: ListingRow) async -> BucketFacts.Fact<DriftAnswer> {
+        do throws(S3Error) {
+            switch question {
+            case .tags:
+                return .known(.tags(try await source.getObjectTagging(bucket: setting.source, key: row.key, versionId: row.versionId)))
+            case .status:
+                return .known(.status(try await source.headObject(bucket: setting.source, key: row.key, versionId: row.versionId).replicationStatus))
+            }
+        } catch { return .failed(error) }
+    }
+}
+
+/// What came of asking about rows of a drift.
+public struct DriftAsked: Sendable, Equatable {
+    public var requests = 0
+    public var failed = 0
+    public var firstFailure: S3Error?
+
+    public init() {}
+}
+
 /// How far both sides have come.
 public struct DriftProgress: Sendable, Equatable {
     /// Rows read of each.

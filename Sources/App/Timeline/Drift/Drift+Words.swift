@@ -48,11 +48,13 @@ extension Drift {
             notes.append(
                 "S3 doesn't tell since when a rule stands: \(maybeOlder) of the missing were written before anything that arrived, and may be older.")
         }
-        if totals[.undecided] != nil { notes.append("Tags aren't in a listing: what only rules with tags are about is undecided.") }
+        if totals[.undecided] != nil {
+            notes.append("Tags aren't in a listing: what only rules with tags are about is undecided until they are read.")
+        }
         if totals(.missing).markers > 0, setting.rules != nil {
             notes.append("Delete markers of lifecycle rules are never replicated; a listing doesn't tell them from users' own.")
         }
-        if totals(.missing).versions > 0, setting.rules != nil {
+        if totals(.missing).versions > asked.count, setting.rules != nil {
             notes.append("Replicas, objects under KMS keys and those that the bucket's owner can't read look like any other in a listing.")
         }
         if sameByContent > 0 { notes.append("\(sameByContent) are there under another version id: told by size, ETag and order.") }

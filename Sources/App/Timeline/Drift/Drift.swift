@@ -47,6 +47,12 @@ public struct Drift: Sendable {
             bytes += row.size
             if row.isLatest { current += 1 }
         }
+
+        mutating func remove(_ row: ListingRow) {
+            if row.kind == .deleteMarker { markers -= 1 } else { versions -= 1 }
+            bytes -= row.size
+            if row.isLatest { current -= 1 }
+        }
     }
 
     /// One entry that isn't the same on both sides.
@@ -80,6 +86,12 @@ public struct Drift: Sendable {
     public internal(set) var oldestArrived: Int64?
     /// Keys that aren't quite the same.
     public internal(set) var keys = 0
+
+    /// Rows that were asked about beside the listings, and those of them whose status says that a rule was about them when they were written.
+    var asked: Set<Int> = []
+    var confirmed: Set<Int> = []
+    /// Whether the store has given any version a status.
+    var knowsStatus = false
 
     private var lines: [Line] = []
     private var sources = RowStore()
@@ -120,11 +132,22 @@ public struct Drift: Sendable {
     /// the rules stand.
     public var maybeOlder: Int {
         guard setting.rules != nil, setting.rulesSince == nil else { return 0 }
-        return lines.count { line in
-            guard line.verdict == .missing else { return false }
+        return lines.indices.count { index in
+            let line = lines[index]
+            guard line.verdict == .missing, !confirmed.contains(index) else { return false }
             guard let oldestArrived, let written = sources.date(Int(line.source)) else { return true }
             return written < oldestArrived
         }
+    }
+
+    /// Says something else of a row than before.
+    mutating func change(_ row: Int, to verdict: Verdict, rule: Int?) {
+        let entry = self[row].entry
+        let before = lines[row].verdict
+        totals[before]?.remove(entry)
+        if totals[before]?.entries == 0 { totals[before] = nil }
+        totals[verdict, default: Totals()].add(entry)
+        (lines[row].verdict, lines[row].rule) = (verdict, Int32(rule ?? -1))
     }
 
     mutating func append(_ row: Row) {

@@ -1,6 +1,6 @@
 import S3Model
 
-/// The rules for one destination, the highest priority first, asked about one key after the other.
+/// The rules for one destination, or for any, the highest priority first, asked about one key after the other.
 struct DriftRules: Sendable {
     /// What rules say of an entry that isn't at the destination.
     enum Answer: Equatable {
@@ -25,11 +25,13 @@ struct DriftRules: Sendable {
     /// Rules weren't given: everything is expected.
     private let isPlain: Bool
 
-    /// - Parameter rules: nil: everything is expected.
-    init(_ rules: [ReplicationRuleDraft]?, to destination: String) {
+    /// - Parameters:
+    ///   - rules: nil: everything is expected.
+    ///   - destination: the bucket's name; nil: wherever they lead.
+    init(_ rules: [ReplicationRuleDraft]?, to destination: String?) {
         isPlain = rules == nil
-        let leading = (rules ?? []).enumerated().filter {
-            $0.element.isEnabled && $0.element.destinationBucket.utf8.elementsEqual(destination.utf8)
+        let leading = (rules ?? []).enumerated().filter { rule in
+            rule.element.isEnabled && destination.map { rule.element.destinationBucket.utf8.elementsEqual($0.utf8) } ?? true
         }
         let ordered = leading.sorted { a, b in
             let (high, low) = (a.element.priority ?? 0, b.element.priority ?? 0)
@@ -46,13 +48,16 @@ struct DriftRules: Sendable {
     var leads: Bool { !rules.isEmpty }
 
     /// What they say of an entry of the source.
-    func answer(_ row: ListingRow) -> Answer {
+    ///
+    /// - Parameter tags: its tags; nil where they aren't known, as in a listing.
+    func answer(_ row: ListingRow, tags: [ObjectDescription.Field]? = nil) -> Answer {
         if isPlain { return .expected(rule: nil) }
         let isMarker = row.kind == .deleteMarker
         var perhaps: Int?
         for rule in rules where row.key.utf8.starts(with: rule.prefix) {
             if isMarker ? !rule.filter.tags.isEmpty || hasSizes(rule) : !fits(row.size, rule.filter) { continue }
-            if !rule.isCertain {
+            if let tags, !Self.has(tags, rule.filter.tags) { continue }
+            if !(rule.isCertain || tags != nil && rule.filter.unknown.isEmpty) {
                 // Whether a marker goes along with a rule that only perhaps is about it is no question where it takes none.
                 if perhaps == nil, !isMarker || rule.takesMarkers { perhaps = rule.number }
                 continue
@@ -61,6 +66,11 @@ struct DriftRules: Sendable {
             return .expected(rule: rule.number)
         }
         return perhaps.map { .perhaps(rule: $0) } ?? .nothing
+    }
+
+    /// Whether all of a filter's tags are among a version's. Tags are bytes to S3.
+    private static func has(_ tags: [ObjectDescription.Field], _ wanted: [ObjectDescription.Field]) -> Bool {
+        wanted.allSatisfy { tag in tags.contains { $0.name.utf8.elementsEqual(tag.name.utf8) && $0.value.utf8.elementsEqual(tag.value.utf8) } }
     }
 
     private func hasSizes(_ rule: Rule) -> Bool { rule.filter.objectSizeGreaterThan != nil || rule.filter.objectSizeLessThan != nil }

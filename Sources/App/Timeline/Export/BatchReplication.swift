@@ -41,15 +41,20 @@ public struct BatchReplication: Sendable {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(range.count * 120)
         for index in rows[range] {
-            guard let source = drift[index].source, let versionId = source.versionId else { continue }
-            bytes += drift.setting.source.utf8
-            bytes.append(UInt8(ascii: ","))
-            BatchOperations.appendEncoded(source.key, &bytes)
-            bytes.append(UInt8(ascii: ","))
-            bytes += versionId.utf8
-            bytes.append(UInt8(ascii: "\n"))
+            if let source = drift[index].source { Self.append(source, in: drift.setting.source, &bytes) }
         }
         return bytes
+    }
+
+    /// One line of a manifest; nothing for an entry without an id.
+    static func append(_ row: ListingRow, in bucket: String, _ bytes: inout [UInt8]) {
+        guard let versionId = row.versionId else { return }
+        bytes += bucket.utf8
+        bytes.append(UInt8(ascii: ","))
+        BatchOperations.appendEncoded(row.key, &bytes)
+        bytes.append(UInt8(ascii: ","))
+        bytes += versionId.utf8
+        bytes.append(UInt8(ascii: "\n"))
     }
 
     /// The document for `aws s3control create-job --cli-input-json file://…`.

@@ -104,7 +104,7 @@ public struct RunSummary: Sendable, Equatable {
     /// URL of the store; nil for Amazon's own.
     public var endpoint: String?
     public var profile: String
-    /// The time restored to; nil for the restore of a single version.
+    /// The time restored to; nil for the restore of a single version, and where `isRedrive`.
     public var time: AsOfTime?
     /// Prefixes and keys it is about, as far as they are few; "" is the whole bucket.
     public var places: [String]
@@ -112,10 +112,12 @@ public struct RunSummary: Sendable, Equatable {
     public var progress: RunProgress
     /// Rows that an undo would work on.
     public var undoable: Int
+    /// Current versions were copied onto themselves, so that rules replicate them anew.
+    public var isRedrive: Bool
 
     public init(
         id: String, phase: Phase, startedAt: Int64, bucket: String, endpoint: String?, profile: String, time: AsOfTime?, places: [String],
-        progress: RunProgress, undoable: Int
+        progress: RunProgress, undoable: Int, isRedrive: Bool = false
     ) {
         self.id = id
         self.phase = phase
@@ -127,6 +129,7 @@ public struct RunSummary: Sendable, Equatable {
         self.places = places
         self.progress = progress
         self.undoable = undoable
+        self.isRedrive = isRedrive
     }
 
     public var canResume: Bool { phase == .interrupted }
