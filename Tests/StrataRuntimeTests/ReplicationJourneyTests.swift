@@ -40,7 +40,7 @@ struct ReplicationJourneyTests {
             await journey.type("R tab")
             #expect(journey.screen.contains("No replication rule is set"), "\(journey.screen)")
             await journey.type("a")
-            await journey.typeText("\(Self.role)<tab>to-backup<pgdn>backup<enter><down>standard_ia<enter>")
+            await journey.typeText("\(Self.role)<tab>to-backup<pgdn>backup<enter><down><down>standard_ia<enter>")
             #expect(journey.row("Bucket")?.contains("arn:aws:s3:::backup") == true, "\(journey.screen)")
             await journey.type("ctrl-s")
             #expect(journey.screen.contains("Save the replication rules of alpha"), "\(journey.screen)")
@@ -51,7 +51,7 @@ struct ReplicationJourneyTests {
             #expect(journey.screen.contains("read back and the same"), "\(journey.screen)")
             // Another account: account and owner are asked for together.
             await journey.type("a")
-            await journey.typeText("<tab>to-others<pgdn>other-backup<enter><right><down>222222222222<ctrl-s>")
+            await journey.typeText("<tab>to-others<pgdn>other-backup<enter><down><right><down>222222222222<ctrl-s>")
             #expect(journey.screen.contains("Save the replication rules of alpha"), "\(journey.screen)")
             await journey.type("y")
             #expect(rules(server).contains("<Account>222222222222</Account>"), "\(rules(server))")
@@ -127,6 +127,40 @@ struct ReplicationJourneyTests {
             #expect(journey.row("mine") != nil, "\(journey.screen)")
             #expect(journey.screen.contains("not saved"), "\(journey.screen)")
         }
+    }
+
+    @Test("Two accounts: the destination is picked from the other profile's buckets, and looked at with its keys alone")
+    func otherAccount() async throws {
+        let server = StrictS3(Configuration())
+        try server.start()
+        defer { server.stop() }
+        let endpoint = server.endpoint
+        let journey = Journey(transport: CurlTransport(), clock: TestClock(server.now)) { name in
+            let account = name == "weed" ? Account.second : .first
+            let keys = Credentials(accessKeyId: account.accessKey, secretAccessKey: account.secretKey)
+            return .test(endpoint: endpoint, style: .path, credentials: StaticCredentialProvider(keys))
+        }
+        server.createBucket("alpha", versioning: .enabled)
+        server.createBucket("theirs", region: "eu-west-1", owner: .second, versioning: .unversioned)
+        await journey.start()
+        await journey.type("R tab a")
+        await journey.typeText("\(Self.role)<tab>to-them<pgdn>theirs<enter>")
+        #expect(journey.screen.contains("403: profile demo may not read"), "\(journey.screen)")
+        await journey.type("enter down enter")
+        #expect(journey.row("Bucket")?.contains("eu-west-1, CRR") == true, "\(journey.screen)")
+        #expect(journey.row("versioning")?.contains("off") == true, "\(journey.screen)")
+        #expect(journey.screen.contains("theirs isn't versioned"), "\(journey.screen)")
+        let asked = server.requests(RequestMatcher("GET", bucket: "theirs", query: "versioning")).map { request in
+            request.request.header("authorization")?.contains(Account.second.accessKey) ?? false
+        }
+        #expect(asked == [false, true])
+        #expect(
+            server.requests(RequestMatcher(bucket: "alpha")).allSatisfy {
+                $0.request.header("authorization")?.contains(Account.first.accessKey) == true
+            })
+        // Its own buckets are offered now.
+        await journey.type("up space")
+        #expect(journey.screen.contains("eu-west-1, CRR, not versioned") || journey.screen.contains("▌ theirs"), "\(journey.screen)")
     }
 
     @Test("Export and import as JSON of the AWS CLI")

@@ -58,6 +58,29 @@ struct ReplicationSnapshotTests {
         }
     }
 
+    /// One's own keys may look at the source; the destination's keys see that it isn't fit.
+    @Test func bothSides() {
+        check("replication-sides-form") {
+            var fixture = RulesFixture.replicating()
+            fixture.send(.move(.last))
+            fixture.send(.command(.editRule))
+            fixture.answerSides()
+            return fixture.state
+        }
+    }
+
+    @Test func bothSidesInThePane() {
+        check("replication-sides") {
+            var fixture = RulesFixture.replicating()
+            fixture.send(.move(.last))
+            fixture.send(.command(.destinationProfile))
+            fixture.send(.move(.down))
+            fixture.send(.command(.open))
+            fixture.answerSides(isDenied: true)
+            return fixture.state
+        }
+    }
+
     @Test func saveQuestion() {
         check("replication-save") {
             var fixture = RulesFixture.replicating()

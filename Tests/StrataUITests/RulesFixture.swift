@@ -106,6 +106,36 @@ struct RulesFixture {
         }
     }
 
+    /// Both sides have been looked at: the source is fit, the destination isn't, or isn't to be seen with these keys.
+    mutating func answerSides(isDenied: Bool = false) {
+        for case .readReplicationSide(let ticket, let bucket) in effects {
+            var side = ReplicationSide(bucket: bucket)
+            if bucket == "db-backups" {
+                Self.fill(&side, region: "eu-west-1", .enabled)
+                side.lifecycle = .known(Self.stored(Self.rules).lifecycle)
+            } else if isDenied {
+                side.exists = .failed(DemoState.denied("HeadBucket", bucket))
+                side.region = .known("eu-central-1")
+                side.versioning = .failed(DemoState.denied("GetBucketVersioning", bucket))
+                side.policy = .failed(DemoState.denied("GetBucketPolicy", bucket))
+            } else {
+                Self.fill(&side, region: "eu-central-1", .suspended)
+                side.lifecycle = .known(Self.stored(Self.rules).lifecycle)
+            }
+            send(.event(.replicationSideRead(ticket, side)))
+        }
+    }
+
+    private static func fill(_ side: inout ReplicationSide, region: String, _ status: VersioningConfiguration.Status) {
+        side.exists = .known(true)
+        side.region = .known(region)
+        side.versioning = .known(VersioningConfiguration(status: status))
+        side.objectLock = .known(nil)
+        side.encryption = .known(nil)
+        side.policy = .known(nil)
+        side.rules = .known(nil)
+    }
+
     /// F, with every version read and the forecast worked out.
     mutating func forecast() {
         for case .listForForecast(let ticket, _, _) in send(.command(.forecast)) {

@@ -5,6 +5,7 @@ extension AppState {
     public func disabledReason(_ command: Command) -> String? {
         if isReadOnly, command.isChange { return "this session is read-only" }
         let contexts = command.info.contexts
+        if command == .bothSides { return replicationForm == nil ? "there is no form of a replication rule" : nil }
         if contexts == [.form] { return layers.contains { if case .form = $0 { true } else { false } } ? nil : "there is no form" }
         if contexts == [.report] { return disabledForReport(command) }
         if contexts.contains(.dialog) || contexts == [.plan] { return layers.isEmpty ? "there is no question" : nil }

@@ -79,6 +79,8 @@ extension AppState {
         case .forecasted(let ticket, let answer): return forecasted(ticket, answer)
         case .forecastTags(let ticket, let tags, let isLast): return forecastTagsRead(ticket, tags, isLast: isLast)
         case .replicationRead(let ticket, let snapshot, let refusal): return rulesRead(ticket, .replication, RuleBase(snapshot), refusal: refusal)
+        case .replicationSideRead(let ticket, let side): return sideRead(ticket, side)
+        case .destinationBuckets(let ticket, let buckets): return destinationBuckets(ticket, buckets)
         case .bucketCreated(let ticket, let wanted, let outcome): return bucketCreated(ticket, wanted, outcome)
         case .versioningLooked(let ticket, let change): return versioningLooked(ticket, change)
         case .versioningSet(let ticket, let change, let outcome): return versioningSet(ticket, change, outcome)

@@ -232,6 +232,8 @@ extension AppState {
             return []
         case .undo(let run): return prepareUndo(run)
         case .ruleTemplate(let template): return startTemplate(template)
+        case .replicationTemplate(let template): return startTemplate(template)
+        case .destinationProfile(let name, let bucket, let account): return chooseDestinationProfile(name, bucket: bucket, account: account)
         case .undoRules(let saved):
             layers.append(.confirm(Self.undoQuestion(saved)))
             return []

@@ -29,6 +29,7 @@ public enum Command: String, Sendable, CaseIterable {
     case deleteRule = "delete-rule", moveRuleUp = "move-rule-up", moveRuleDown = "move-rule-down", ruleTemplates = "rule-templates"
     case explainRule = "explain-rule", convertRules = "convert-rules", rulesTab = "rules-tab", saveRules = "save-rules", compareRules =
         "compare-rules"
+    case destinationProfile = "destination-profile", bothSides = "both-sides"
     case editRulesText = "edit-rules-text", exportRules = "export-rules", importRules = "import-rules", ruleBackups = "rule-backups"
     case forecast, stopForecast = "stop-forecast", forecastTags = "forecast-tags"
     case checkForecast = "check-forecast"
@@ -180,6 +181,12 @@ extension Command {
             CommandInfo(
                 "convert to filters", "Turn replication rules of the first form (V1) into the second, all at once; what that changes is said first.",
                 [.rules])
+        case .destinationProfile:
+            CommandInfo(
+                "destination profile", "Choose the profile that looks at the rule's destination: keys of another account see more than one's own.",
+                [.rules])
+        case .bothSides:
+            CommandInfo("both sides", "Look at source and destination again; on narrow screens this shows what was found.", [.form])
         case .rulesTab: CommandInfo("other tab", "Between lifecycle and replication rules.", [.rules])
         case .saveRules: CommandInfo("save rules", "Compare with the store, show what changes, ask, send, read back.", [.rules])
         case .compareRules: CommandInfo("changes", "What has been edited and not saved, in words and as XML.", [.rules])

@@ -50,7 +50,10 @@ public enum Effect: Sendable, Equatable {
     case download(Ticket, ObjectReference, path: String)
     case readLifecycle(Ticket, bucket: String)
     case readReplication(Ticket, bucket: String)
-    /// Every version and every unfinished upload of a bucket; at most so many versions, all where nil.
+    /// One bucket of a replication, looked at with the ticket's profile.
+    case readReplicationSide(Ticket, bucket: String)
+    /// The buckets of the ticket's profile, to choose a destination from.
+    case listDestinationBuckets(Ticket)
     case prepareRulesSave(Ticket, RuleAddress, base: StoredRules, edited: StoredRules)
     case saveRules(Ticket, RuleAddress, RuleSavePlan)
     case undoRules(Ticket, RuleAddress, RuleSaved)
@@ -66,6 +69,7 @@ public enum Effect: Sendable, Equatable {
     case readForecastTags(Ticket, bucket: String, Listing, [Int32])
     /// Compares the forecast of the saved rules with the store's own x-amz-expiration, for a sample of objects.
     case checkForecast(Ticket, ForecastQuestion, most: Int)
+    /// Every version and every unfinished upload of a bucket; at most so many versions, all where nil.
     case listForForecast(Ticket, bucket: String, limit: Int?)
     /// Keep a customer's key (SSE-C) in memory for a bucket of a profile, and say when that is done.
     case useCustomerKey(profile: String, bucket: String, Secret, then: KeyedRequest)

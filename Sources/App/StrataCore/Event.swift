@@ -59,6 +59,8 @@ public enum Event: Sendable, Equatable {
     case forecastTags(Ticket, [Int32: [ObjectDescription.Field]], isLast: Bool)
     /// nil: none is set.
     case replicationRead(Ticket, ReplicationSnapshot, refusal: Notice?)
+    case replicationSideRead(Ticket, ReplicationSide)
+    case destinationBuckets(Ticket, [Bucket])
     case bucketCreated(Ticket, NewBucket, CreateBucketOutcome)
     case versioningLooked(Ticket, VersioningChange)
     case versioningSet(Ticket, VersioningChange, VersioningOutcome)

@@ -98,6 +98,8 @@ public struct MenuLayer: Sendable, Equatable {
         case undo(RunSummary)
         case undoRules(SavedRules)
         case ruleTemplate(LifecycleTemplate)
+        case replicationTemplate(ReplicationTemplate)
+        case destinationProfile(String, bucket: String, account: String)
     }
 
     public struct Item: Sendable, Equatable {

@@ -91,6 +91,7 @@ extension AppState {
         case .addRow: return changeForm { $0.addRow() }
         case .removeRow: return changeForm { $0.removeRow() }
         case .takeBack: return takeBackInForm()
+        case .bothSides: return showBothSides()
         case .formTemplates: return changeForm { $0.openTemplates() }
         case .createBucket: return askCreateBucket()
         case .versioning: return askVersioning()
@@ -107,7 +108,7 @@ extension AppState {
         case .quit: return quit()
         case .rules: return openRules()
         case .addRule, .editRule, .duplicateRule, .toggleRule, .deleteRule, .moveRuleUp, .moveRuleDown, .ruleTemplates, .explainRule, .convertRules,
-            .rulesTab,
+            .rulesTab, .destinationProfile,
             .saveRules,
             .compareRules, .editRulesText, .exportRules, .importRules, .ruleBackups, .forecast, .stopForecast, .forecastTags, .checkForecast:
             return runInRules(command)

@@ -13,6 +13,8 @@ public struct Workspace: Sendable, Equatable {
     public var detail = DetailPane()
     /// Set while rules are looked at; it then stands in place of `objects` and `versions`.
     public var rules: RulesPane?
+    /// With which profiles destinations of replication are looked at.
+    public var destinations = DestinationProfiles()
     public var focus = Pane.buckets
     /// Panes the user came from, so that escape leads back.
     public var cameFrom: [Pane] = []

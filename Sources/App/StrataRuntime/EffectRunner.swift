@@ -82,6 +82,7 @@ public final class EffectRunner: Sendable {
             .prepareUndo, .undoRun:
             change(effect)
         case .listHistory, .viewAsOf, .plan, .export, .listRuns: lookBack(effect)
+        case .readReplicationSide, .listDestinationBuckets: replicate(effect)
         case .readLifecycle, .readReplication, .prepareRulesSave, .saveRules, .undoRules, .writeRules, .readRulesFile, .listBackups, .forecast,
             .readForecastTags,
             .checkForecast,

@@ -39,7 +39,7 @@ public enum DefaultKeys {
             ("E", .editRulesText),
             ("w", .exportRules), ("+", .importRules), ("B", .ruleBackups), ("F", .forecast), ("x", .stopForecast), ("T", .forecastTags),
             ("C", .checkForecast),
-            ("2", .convertRules),
+            ("2", .convertRules), ("D", .destinationProfile),
         ],
         .report: motion + [
             ("enter", .open), ("l", .open), ("right", .open), ("tab", .nextPane), ("backtab", .previousPane), ("y", .copyMenu),
@@ -55,7 +55,8 @@ public enum DefaultKeys {
         .form: [
             ("enter", .open), ("ctrl-s", .saveForm), ("esc", .escape), ("ctrl-c", .escape), ("tab", .nextPane), ("backtab", .previousPane),
             ("up", .moveUp), ("down", .moveDown), ("ctrl-p", .moveUp), ("ctrl-n", .moveDown), ("pgup", .pageUp), ("pgdn", .pageDown),
-            ("ctrl-o", .addRow), ("insert", .addRow), ("ctrl-x", .removeRow), ("ctrl-t", .formTemplates), ("ctrl-_", .takeBack), ("f1", .help),
+            ("ctrl-o", .addRow), ("insert", .addRow), ("ctrl-x", .removeRow), ("ctrl-t", .formTemplates), ("ctrl-_", .takeBack),
+            ("ctrl-r", .bothSides), ("f1", .help),
             ("ctrl-l", .redraw),
             ("ctrl-z", .suspend),
         ],

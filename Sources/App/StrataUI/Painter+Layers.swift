@@ -15,6 +15,7 @@ extension Painter {
         case .form(let layer):
             drawForm(layer)
             drawFormAside()
+            drawFormSides(layer)
         }
     }
 

@@ -16,9 +16,9 @@ extension Painter {
         case .rules where sheet.hasEdits:
             return [.saveRules, .compareRules, .addRule, .editRule, .toggleRule] + (pane.tab == .lifecycle ? [.forecast] : []) + [.escape]
         case .rules where pane.tab == .replication:
-            if sheet.count == 0 { return [.addRule, .importRules, .rulesTab, .escape] }
+            if sheet.count == 0 { return [.addRule, .ruleTemplates, .importRules, .rulesTab, .escape] }
             let first: [Command] = sheet.isFirstForm ? [.convertRules] : [.addRule, .editRule]
-            return first + [.toggleRule, .deleteRule, .duplicateRule, .explainRule, .rulesTab, .escape]
+            return first + [.toggleRule, .deleteRule, .destinationProfile, .duplicateRule, .ruleTemplates, .explainRule, .rulesTab, .escape]
         case .rules:
             return sheet.count == 0
                 ? [.addRule, .ruleTemplates, .forecast, .rulesTab, .escape]
@@ -121,7 +121,10 @@ extension Painter {
                 ("a adds a rule \(glyphs.dot) t offers templates", .hint),
             ]
         case .replication:
-            return [("No replication rule is set: this bucket is kept in one place only.", .text), ("a adds a rule", .hint)]
+            return [
+                ("No replication rule is set: this bucket is kept in one place only.", .text),
+                ("a adds a rule \(glyphs.dot) t offers templates", .hint),
+            ]
         }
     }
 
@@ -240,6 +243,6 @@ extension Painter {
             grid.put(fact.0, at: Point(column: rect.column + 1, row: row), role: .dim)
             grid.put(fact.1, at: Point(column: rect.column + 11, row: row), role: .text, maxColumns: rect.columns - 12)
         }
-        return rect.row + facts.count
+        return drawSides(of: rule, Rect(column: rect.column, row: rect.row + facts.count, columns: rect.columns, rows: rect.rows - facts.count))
     }
 }

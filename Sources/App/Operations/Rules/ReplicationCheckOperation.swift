@@ -6,44 +6,77 @@ public import S3Model
 public struct ReplicationCheckOperation: Sendable {
     private let client: S3Client
     private let destination: S3Client
+    private let destinations: [String: S3Client]
+    private let unusable: [String: S3Error]
     private let bucket: String
 
-    /// - Parameter destination: looks at the destinations, with keys of their account; nil: the source's client.
-    public init(client: S3Client, bucket: String, destination: S3Client? = nil) {
+    /// - Parameters:
+    ///   - destination: looks at the destinations, with keys of their account; nil: the source's client.
+    ///   - destinations: the same for single buckets, by name.
+    ///   - unusable: why nothing can be asked about a bucket, by name: the profile that was chosen for it can't be used.
+    public init(
+        client: S3Client, bucket: String, destination: S3Client? = nil, destinations: [String: S3Client] = [:], unusable: [String: S3Error] = [:]
+    ) {
         self.client = client
         self.destination = destination ?? client
+        self.destinations = destinations
+        self.unusable = unusable
         self.bucket = bucket
     }
 
     /// Requests that `look` sends at most for so many destination buckets (two of them only where HeadBucket doesn't name the region).
-    public static func requests(destinations: Int) -> Int { 7 + 8 * destinations }
+    public static func requests(destinations: Int) -> Int { 7 + 9 * destinations }
 
     /// Asks for everything at once.
     ///
     /// - Parameter edited: the rules to judge; nil reads those that are saved.
     /// - Throws: where the saved rules can't be read. What else can't be read is a fact of its own.
     public func look(_ edited: ReplicationConfiguration? = nil) async throws(S3Error) -> ReplicationSides {
-        var configuration = edited
-        var stored: ReplicationConfiguration?
-        if configuration == nil {
-            stored = try await client.getBucketReplication(bucket)
-            configuration = stored ?? .empty
+        if let edited { return await sides([edited], stored: nil)[0] }
+        let stored = try await client.getBucketReplication(bucket)
+        return await sides([stored ?? .empty], stored: stored)[0]
+    }
+
+    /// The saved rules, and an edit of them; each bucket is looked at once for both.
+    ///
+    /// - Throws: where the saved rules can't be read and there is no edit to judge instead.
+    public func lookAtBoth(edited: ReplicationConfiguration?) async throws(S3Error) -> ReplicationFindings {
+        guard let edited else { return ReplicationFindings(saved: try await look()) }
+        let stored: ReplicationConfiguration?
+        do throws(S3Error) { stored = try await client.getBucketReplication(bucket) } catch {
+            if error.kind == .cancelled { throw error }
+            return ReplicationFindings(saved: nil, edited: await sides([edited], stored: nil)[0])
         }
-        let rules = configuration ?? .empty
-        async let here = Self.side(bucket, client, isDestination: false)
-        let sides = await destinations(of: rules)
+        let both = await sides([stored ?? .empty, edited], stored: stored)
+        return ReplicationFindings(saved: both[0], edited: both[1])
+    }
+
+    private func sides(_ documents: [ReplicationConfiguration], stored: ReplicationConfiguration?) async -> [ReplicationSides] {
+        async let here = ReplicationSideOperation(client: client, bucket: bucket).look(isDestination: false)
+        var names: [String] = []
+        for name in documents.flatMap(\.rules).map(\.destinationBucket) where !name.isEmpty && !names.contains(name) { names.append(name) }
+        let found = await destinations(names)
         let source = await here
         var context = RuleContext(bucket: bucket, store: client.storeKind, stored: stored?.tree)
         if case .known(let versioning) = source.versioning { context.versioning = versioning }
-        return ReplicationSides(configuration: rules, context: context, source: source, destinations: sides)
+        return documents.map { document in
+            let wanted = document.rules.map(\.destinationBucket)
+            return ReplicationSides(
+                configuration: document, context: context, source: source, destinations: found.filter { wanted.contains($0.bucket) })
+        }
     }
 
-    private func destinations(of rules: ReplicationConfiguration) async -> [ReplicationSide] {
-        var names: [String] = []
-        for name in rules.rules.map(\.destinationBucket) where !name.isEmpty && !names.contains(name) { names.append(name) }
-        return await withTaskGroup(of: (Int, ReplicationSide).self) { group in
+    private func destinations(_ names: [String]) async -> [ReplicationSide] {
+        await withTaskGroup(of: (Int, ReplicationSide).self) { group in
             for (index, name) in names.enumerated() {
-                group.addTask { (index, await Self.side(name, destination, isDestination: true)) }
+                if let error = unusable[name] {
+                    var side = ReplicationSide(bucket: name)
+                    side.exists = .failed(error)
+                    group.addTask { [side] in (index, side) }
+                    continue
+                }
+                let operation = ReplicationSideOperation(client: far(name), bucket: name)
+                group.addTask { (index, await operation.look(isDestination: true)) }
             }
             var sides: [(Int, ReplicationSide)] = []
             for await side in group { sides.append(side) }
@@ -51,32 +84,8 @@ public struct ReplicationCheckOperation: Sendable {
         }
     }
 
-    private static func side(_ bucket: String, _ client: S3Client, isDestination: Bool) async -> ReplicationSide {
-        var side = ReplicationSide(bucket: bucket, profile: client.profile.name)
-        let named: String?
-        (side.exists, named) = await head(bucket, client)
-        if side.exists == .known(false) { return side }
-        async let region = Fact.region(of: Bucket(name: bucket, region: named), client)
-        async let versioning = Fact.versioning(of: bucket, client)
-        async let lock = Fact.lock(of: bucket, client)
-        async let encryption = Fact.setting(.encryption, of: bucket, client)
-        if isDestination {
-            async let policy = Fact.setting(.policy, of: bucket, client)
-            async let rules = Fact.replication(of: bucket, client)
-            (side.policy, side.rules) = await (policy, rules)
-        }
-        (side.region, side.versioning, side.objectLock, side.encryption) = await (region, versioning, lock, encryption)
-        return side
-    }
-
-    /// Whether the bucket is there, and its region where the answer, or even a denial, names it.
-    private static func head(_ bucket: String, _ client: S3Client) async -> (BucketFacts.Fact<Bool>, String?) {
-        do throws(S3Error) {
-            return (.known(true), try await client.headBucket(bucket).region)
-        } catch {
-            return error.status == 404 ? (.known(false), nil) : (.failed(error), error.region)
-        }
-    }
+    /// The client that a destination is looked at with.
+    private func far(_ bucket: String) -> S3Client { destinations[bucket] ?? destination }
 
     // MARK: Fixes
 
@@ -86,7 +95,7 @@ public struct ReplicationCheckOperation: Sendable {
         case .enableVersioning(let bucket, let isFar):
             return .versioning(try await versioning(bucket, isFar).look(.enabled), atDestination: isFar)
         case .addPolicy(let bucket):
-            let edit = BucketSettingEdit(client: destination, bucket: bucket, setting: .policy)
+            let edit = BucketSettingEdit(client: far(bucket), bucket: bucket, setting: .policy)
             let snapshot = try await edit.open()
             let statements = ReplicationPolicies.destinationStatements(for: bucket, in: rules)
             guard let text = PolicyText.adding(statements, to: snapshot.document?.text) else {
@@ -103,27 +112,12 @@ public struct ReplicationCheckOperation: Sendable {
         switch plan {
         case .versioning(let change, let isFar): return .versioning(await versioning(change.bucket, isFar).run(change))
         case .policy(.ready(let plan)):
-            return .policy(await BucketSettingEdit(client: destination, bucket: plan.bucket, setting: .policy).save(plan))
+            return .policy(await BucketSettingEdit(client: far(plan.bucket), bucket: plan.bucket, setting: .policy).save(plan))
         case .policy: return .nothing
         }
     }
 
     private func versioning(_ bucket: String, _ isFar: Bool) -> SetVersioningOperation {
-        SetVersioningOperation(client: isFar ? destination : client, bucket: bucket)
+        SetVersioningOperation(client: isFar ? far(bucket) : client, bucket: bucket)
     }
-}
-
-/// A fix to be confirmed.
-public enum ReplicationFixPlan: Sendable, Equatable {
-    case versioning(VersioningChange, atDestination: Bool)
-    /// `.ready`, or why it can't be done.
-    case policy(SettingPreparation)
-}
-
-/// How a fix ended.
-public enum ReplicationFixOutcome: Sendable, Equatable {
-    case versioning(VersioningOutcome)
-    case policy(SettingSaveOutcome)
-    /// Nothing was to do, or it can't be done.
-    case nothing
 }

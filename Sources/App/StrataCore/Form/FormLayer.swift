@@ -86,6 +86,15 @@ public struct FormLayer: Sendable, Equatable {
         refresh()
     }
 
+    /// What the form is about has become better known; what stands in it stays.
+    mutating func learn(_ subject: FormSubject) {
+        guard subject != self.subject else { return }
+        self.subject = subject
+        let beyond = beyond
+        refresh()
+        self.beyond = beyond
+    }
+
     /// Takes the last change back; false where there is none.
     mutating func takeBack() -> Bool {
         guard let last = past.popLast() else { return false }

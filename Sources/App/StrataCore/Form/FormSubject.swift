@@ -35,7 +35,7 @@ public enum FormSubject: Sendable, Equatable {
     var templates: [FormOption] {
         switch self {
         case .lifecycle(let form): form.templates
-        case .replication: []
+        case .replication(let form): form.templates
         case .bucket: []
         }
     }
@@ -44,7 +44,7 @@ public enum FormSubject: Sendable, Equatable {
     func values(template: String, over values: FormValues) -> FormValues {
         switch self {
         case .lifecycle(let form): form.values(template: template, over: values)
-        case .replication: values
+        case .replication(let form): form.values(template: template, over: values)
         case .bucket: values
         }
     }

@@ -40,13 +40,21 @@ extension ReplicationForm {
         let draft = read(values).draft
         let bucket = FormField(
             FieldKey(Name.bucket), .choice(buckets, takesOther: true), echo: echo(draft),
-            help: "A bucket of this profile, or type the name or ARN of another; both sides must be versioned.")
+            help: profiles.isEmpty
+                ? "A bucket of this profile, or type the name or ARN of another; both sides must be versioned."
+                : "A bucket of the profile below, or type the name or ARN of another; both sides must be versioned.")
         var owners = [FormOption(Owner.same, "this account"), FormOption(Owner.other, "another account, which owns the copies")]
         if isHalf { owners.append(FormOption(Owner.half, "as it is")) }
-        var lines = [
-            FormLine("Bucket", [bucket]),
-            radio("Owned by", Name.owner, owners, "Account and change of owner go together; the other side's bucket policy has to let the role in."),
-        ]
+        let seenWith = FormField(
+            FieldKey(Name.profile), .choice(profiles.map { FormOption($0) }, takesOther: false),
+            help:
+                "The profile whose buckets are offered above, and that looks at the destination; no part of the rule. Another account needs its own.")
+        let seenLine = profiles.isEmpty ? [] : [FormLine("Seen with", indent: 1, [seenWith])]
+        var lines =
+            [FormLine("Bucket", [bucket])] + seenLine + [
+                radio(
+                    "Owned by", Name.owner, owners, "Account and change of owner go together; the other side's bucket policy has to let the role in.")
+            ]
         if values.choice(Name.owner) == Owner.other {
             lines.append(
                 text("Account", indent: 1, Name.account, hint: "12 digits", width: 16, "The id of the account that the destination belongs to."))
@@ -111,6 +119,7 @@ extension ReplicationForm {
     private func echo(_ draft: ReplicationRuleDraft) -> String {
         guard !draft.destination.isEmpty else { return "" }
         let region = destination(draft)?.region ?? source.regions[draft.destinationBucket]
+        if region == nil, sides[draft.destinationBucket]?.loading.ticket != nil { return "looking" }
         let kind = ReplicationRuleDraft.kind(source: source.region, destination: region)
         return [region ?? "region not known", kind].compactMap { $0 }.joined(separator: ", ")
     }

@@ -33,7 +33,24 @@ extension ReplicationForm {
                     .warning, field, "\(draft.destinationBucket) isn't versioned: the rule is refused, or its copies fail.",
                     basis: "AWS: versioning must be Enabled on both sides"))
         }
+        let half = sides[draft.destinationBucket]
+        if half?.side?.exists == .known(false) {
+            problems.append(
+                FormProblem(
+                    .warning, field, "There is no bucket \(draft.destinationBucket): the rule is refused, or its copies fail.",
+                    basis: "HeadBucket, 404"))
+        }
+        if let denial = half?.denial {
+            problems.append(FormProblem(.warning, profiles.isEmpty ? field : FieldKey(Name.profile), denial, basis: ""))
+        }
         if case .known(.some) = source.objectLock {
+            if case .known(let theirs)? = half?.side?.objectLock, theirs?.isEnabled != true {
+                problems.append(
+                    FormProblem(
+                        .warning, field, "This bucket has Object Lock and \(draft.destinationBucket) hasn't: the rule isn't taken, or copies fail.",
+                        basis: "S3: replication of locked objects"))
+                return problems
+            }
             problems.append(
                 FormProblem(
                     .note, field, "This bucket has Object Lock: the destination needs it too, and the role the rights to set it.",

@@ -9,7 +9,7 @@ extension ReplicationForm {
     }
 
     /// One half of account and owner without the other, as some documents have it.
-    var isHalf: Bool { start.account.isEmpty == start.changesOwner }
+    var isHalf: Bool { isRead && start.account.isEmpty == start.changesOwner }
 
     var values: FormValues {
         var values = FormValues()
@@ -22,7 +22,8 @@ extension ReplicationForm {
         values.set(FieldKey(Name.prefix), text: start.filter.prefix ?? "")
         TagRows.set(start.filter.tags, in: &values)
         values.set(FieldKey(Name.bucket), choice: start.destination)
-        values.set(FieldKey(Name.owner), choice: isHalf ? Owner.half : start.account.isEmpty ? Owner.same : Owner.other)
+        if !profiles.isEmpty { values.set(FieldKey(Name.profile), choice: seenWith) }
+        values.set(FieldKey(Name.owner), choice: isHalf ? Owner.half : start.account.isEmpty && !start.changesOwner ? Owner.same : Owner.other)
         values.set(FieldKey(Name.account), text: start.account)
         values.set(FieldKey(Name.storageClass), choice: start.storageClass)
         set(Name.markers, isOn: start.replicatesDeleteMarkers == true)
@@ -104,6 +105,12 @@ extension ReplicationForm {
         return "arn:\(partition):s3:::\(text)"
     }
 
-    /// The chosen destination, where it is one of those that are known.
-    func destination(_ draft: ReplicationRuleDraft) -> Place? { places.first { $0.name == draft.destinationBucket } }
+    /// What is known of the chosen destination: as it was looked at, else as it was listed.
+    func destination(_ draft: ReplicationRuleDraft) -> Place? {
+        let listed = places.first { $0.name.utf8.elementsEqual(draft.destinationBucket.utf8) }
+        guard let side = sides[draft.destinationBucket]?.side, side.exists != .known(false) else { return listed }
+        var place = Place(name: side.bucket, region: side.knownRegion ?? listed?.region, isVersioned: listed?.isVersioned)
+        if case .known(let versioning) = side.versioning { place.isVersioned = versioning.status == .enabled }
+        return place
+    }
 }

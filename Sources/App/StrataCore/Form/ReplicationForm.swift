@@ -22,8 +22,14 @@ public struct ReplicationForm: Sendable, Equatable {
     /// The rule's place in the document, from 0; nil: it is new.
     let position: Int?
     /// What is known of the source.
-    let source: RuleBase
-    let places: [Place]
+    private(set) var source: RuleBase
+    private(set) var places: [Place]
+    /// What was found of the buckets themselves.
+    private(set) var sides = RuleSides()
+    /// The profiles that the destination can be looked at with; empty: there is only one.
+    var profiles: [String] = []
+    /// The profile that looks at it when the form is opened.
+    var seenWith = ""
     /// What the form starts from.
     let start: ReplicationRuleDraft
     /// The rule's tree, into which the form's rule is written; nil for a new rule that isn't a copy.
@@ -56,6 +62,9 @@ public struct ReplicationForm: Sendable, Equatable {
         self.start = start
     }
 
+    /// True where it starts from a rule of the document, and not from nothing or a template.
+    var isRead: Bool { element != nil }
+
     var title: String {
         position == nil ? "New replication rule" : start.id.isEmpty ? "Replication rule \((position ?? 0) + 1)" : "Replication rule \(start.id)"
     }
@@ -69,6 +78,7 @@ public struct ReplicationForm: Sendable, Equatable {
         static let scope = "scope"
         static let prefix = "prefix"
         static let bucket = "bucket"
+        static let profile = "profile"
         static let owner = "owner"
         static let account = "account"
         static let storageClass = "class"
@@ -79,6 +89,13 @@ public struct ReplicationForm: Sendable, Equatable {
         static let existing = "existing"
         static let time = "time"
         static let metrics = "metrics"
+    }
+
+    /// Takes in what has become known of both sides.
+    mutating func learn(_ base: RuleBase, places: [Place], sides: RuleSides) {
+        source = base
+        self.places = places
+        self.sides = sides
     }
 
     /// The rule and the role as the form says them.
@@ -99,6 +116,9 @@ public struct ReplicationForm: Sendable, Equatable {
         if let role = result.role, role != edited.role { edited.setRole(role) }
         return edited
     }
+
+    /// The rule as the form says it.
+    public func rule(_ values: FormValues) -> ReplicationRuleDraft { read(values).draft }
 
     /// Where the rule stands in that document.
     var place: Int { position ?? document.ruleCount }

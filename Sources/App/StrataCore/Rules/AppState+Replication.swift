@@ -8,6 +8,7 @@ extension AppState {
         for bucket in workspace.buckets.buckets {
             if let region = workspace.buckets.region(of: bucket), !region.isEmpty { regions[bucket.name] = region }
         }
+        regions.merge(pane.sides.regions) { _, read in read }
         workspace.rules?.replication.learn(regions)
     }
 

@@ -21,13 +21,26 @@ extension AppState {
     }
 
     mutating func openTemplates() -> [Effect] {
-        let items = LifecycleTemplate.all.map { MenuLayer.Item($0.name, note: $0.purpose, choice: .ruleTemplate($0)) }
+        guard let sheet = workspace.rules?.sheet else { return [] }
+        if sheet.isFirstForm { return askConversion() }
+        let items: [MenuLayer.Item] =
+            switch sheet.kind {
+            case .lifecycle: LifecycleTemplate.all.map { MenuLayer.Item($0.name, note: $0.purpose, choice: .ruleTemplate($0)) }
+            case .replication: ReplicationTemplate.all.map { MenuLayer.Item($0.name, note: $0.purpose, choice: .replicationTemplate($0)) }
+            }
         layers.append(.menu(MenuLayer(title: "A rule for a common job", items: items)))
         return []
     }
 
     mutating func startTemplate(_ template: LifecycleTemplate) -> [Effect] {
         guard let sheet = workspace.rules?.lifecycle else { return [] }
+        var draft = template.draft
+        draft.id = Self.freeId(like: draft.id, in: sheet)
+        return openRuleForm(.new, start: draft)
+    }
+
+    mutating func startTemplate(_ template: ReplicationTemplate) -> [Effect] {
+        guard let sheet = workspace.rules?.replication else { return [] }
         var draft = template.draft
         draft.id = Self.freeId(like: draft.id, in: sheet)
         return openRuleForm(.new, start: draft)
@@ -40,7 +53,7 @@ extension AppState {
         guard let pane = workspace.rules, let subject = subject(of: target, start: start) else { return [] }
         workspace.rules?.sheet.editing = target
         layers.append(.form(FormLayer(subject)))
-        guard pane.tab == .lifecycle else { return [] }
+        guard pane.tab == .lifecycle else { return followDestination() }
         let reading = pane.forecast.hasBegun ? [] : readForForecast(limit: Self.forecastLimit)
         return reading + followForm()
     }
@@ -57,31 +70,29 @@ extension AppState {
             case .copy(let index):
                 return .lifecycle(LifecycleForm(newIn: document, context: base.context, start: start, copied: sheet.elements[index]))
             }
-        case .replication:
-            let document = ReplicationConfiguration(tree: sheet.tree)
-            switch target {
-            case .at(let index): return .replication(ReplicationForm(document: document, position: index, base: base, places: places))
-            case .new: return .replication(ReplicationForm(newIn: document, base: base, places: places, start: start as? ReplicationRuleDraft))
-            case .copy(let index):
-                return .replication(
-                    ReplicationForm(
-                        newIn: document, base: base, places: places, start: start as? ReplicationRuleDraft, copied: sheet.elements[index]))
-            }
+        case .replication: return .replication(replicationForm(of: target, sheet, base, start: start as? ReplicationRuleDraft))
         }
     }
 
-    /// The profile's other buckets, as destinations to choose from.
-    private var places: [ReplicationForm.Place] {
-        workspace.buckets.buckets.filter { $0.name != workspace.rules?.bucket }.map { bucket in
-            var isVersioned: Bool?
-            if case .known(let versioning)? = workspace.buckets.facts[bucket.name]?.versioning { isVersioned = versioning.status == .enabled }
-            let region = workspace.buckets.region(of: bucket).flatMap { $0.isEmpty ? nil : $0 }
-            return ReplicationForm.Place(name: bucket.name, region: region, isVersioned: isVersioned)
+    private func replicationForm(of target: RuleSheet.EditedRule, _ sheet: RuleSheet, _ base: RuleBase, start: ReplicationRuleDraft?)
+        -> ReplicationForm
+    {
+        let document = ReplicationConfiguration(tree: sheet.tree)
+        var form: ReplicationForm
+        switch target {
+        case .at(let index): form = ReplicationForm(document: document, position: index, base: base, places: [])
+        case .new: form = ReplicationForm(newIn: document, base: base, places: [], start: start)
+        case .copy(let index): form = ReplicationForm(newIn: document, base: base, places: [], start: start, copied: sheet.elements[index])
         }
+        form.profiles = profiles.count > 1 ? profiles : []
+        form.seenWith = destinationProfile(for: form.start.destinationBucket, account: form.start.account)
+        form.learn(base, places: places(of: form.seenWith), sides: workspace.rules?.sides ?? RuleSides())
+        return form
     }
 
     /// The form has changed, or closed: the forecast is of the rule as it stands there.
     mutating func followForm() -> [Effect] {
+        if workspace.rules?.tab == .replication { return followReplicationForm() }
         guard let sheet = workspace.rules?.lifecycle else { return [] }
         var tree: XMLElement?
         if case .form(let form)? = layers.last(where: { if case .form = $0 { true } else { false } }) {
@@ -92,6 +103,13 @@ extension AppState {
         guard tree != sheet.formTree else { return [] }
         workspace.rules?.lifecycle.formTree = tree
         return computeForecast()
+    }
+
+    /// The form of a replication rule has changed, or closed.
+    private mutating func followReplicationForm() -> [Effect] {
+        if replicationForm != nil { return followDestination() }
+        workspace.rules?.replication.editing = nil
+        return []
     }
 
     /// The form's rule goes into the document, and on to the question whether to save.

@@ -114,7 +114,7 @@ extension AppState {
         workspace.rules = pane
         noteRuleCount(pane, kind)
         learnRegions()
-        return kind == .lifecycle ? computeForecast() : []
+        return kind == .lifecycle ? computeForecast() : lookAtForeignSides()
     }
 
     /// The Buckets pane shows how many there are.
@@ -134,6 +134,12 @@ extension AppState {
             pane[kind].saving = nil
             status = notice
         }
+        if pane.sides.listing == ticket {
+            status = Notice(
+                .warning, "The buckets of profile \(ticket.profile) can't be listed: type the destination's name.", hint: notice.headline,
+                details: notice.details)
+        }
+        pane.sides.fail(ticket, notice)
         if pane.forecast.loading.ticket == ticket { pane.forecast.loading = .failed(notice) }
         if pane.forecast.computing?.ticket == ticket { pane.forecast.computing = nil }
         if pane.forecast.readingTags == ticket {

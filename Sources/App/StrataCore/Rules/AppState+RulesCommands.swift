@@ -15,6 +15,7 @@ extension AppState {
         case .explainRule: return explainRule()
         case .convertRules: return askConversion()
         case .rulesTab: return switchRulesTab()
+        case .destinationProfile: return askDestinationProfile()
         case .compareRules: return compareRules()
         case .saveRules: return prepareSave()
         case .editRulesText: return editRulesText()
@@ -35,6 +36,7 @@ extension AppState {
         guard let pane = workspace.rules else { return "open the rules first: R" }
         if command == .rulesTab { return nil }
         if pane.tab == .replication, Self.onlyLifecycle.contains(command) { return "there is none of replication rules; tab goes to Lifecycle" }
+        if pane.tab == .lifecycle, Self.onlyReplication.contains(command) { return "there is none of lifecycle rules; tab goes to Replication" }
         let sheet = pane.sheet
         guard sheet.base != nil else {
             return sheet.loading.failure == nil ? "the rules are still being read" : "the rules couldn't be read; ^r tries again"
@@ -44,6 +46,7 @@ extension AppState {
         case .moveRuleUp: return sheet.cursor.row > 0 ? nil : "it is the first"
         case .moveRuleDown: return sheet.cursor.row + 1 < sheet.count ? nil : "it is the last"
         case .convertRules: return sheet.isFirstForm ? nil : "there are no replication rules of the first form here"
+        case .destinationProfile: return disabledForDestination()
         case .saveRules: return disabledForSaving(sheet)
         case .compareRules: return sheet.hasEdits ? nil : "nothing has been edited"
         case .stopForecast: return pane.forecast.loading.ticket == nil && pane.forecast.readingTags == nil ? "nothing is being read" : nil
@@ -54,7 +57,10 @@ extension AppState {
     }
 
     /// What only lifecycle rules have.
-    private static let onlyLifecycle: Set<Command> = [.ruleTemplates, .forecast, .stopForecast, .forecastTags, .checkForecast]
+    private static let onlyLifecycle: Set<Command> = [.forecast, .stopForecast, .forecastTags, .checkForecast]
+
+    /// What only replication rules have.
+    private static let onlyReplication: Set<Command> = [.destinationProfile]
 
     private func disabledForSaving(_ sheet: RuleSheet) -> String? {
         if let refusal = sheet.refusal { return refusal.headline }

@@ -16,6 +16,8 @@ public struct RulesPane: Sendable, Equatable {
     public var lifecycle = RuleSheet(.lifecycle)
     public var replication = RuleSheet(.replication)
     public var forecast: RulesForecast
+    /// The buckets that replication rules join, as far as they were looked at.
+    public var sides = RuleSides()
 
     init(bucket: String, listing: Listing) {
         self.bucket = bucket
@@ -38,13 +40,19 @@ public struct RulesPane: Sendable, Equatable {
         set { self[tab] = newValue }
     }
 
+    /// The replication rule under the cursor, whichever rules are in sight.
+    public var currentReplication: ReplicationRuleDraft? {
+        let row = replication.cursor.row
+        return replication.replication.indices.contains(row) ? replication.replication[row] : nil
+    }
+
     var address: RuleAddress { RuleAddress(tab, of: bucket) }
 
     public var hasEdits: Bool { lifecycle.hasEdits || replication.hasEdits }
 
     /// Every request that is under way for it.
     var tickets: [Ticket] {
-        lifecycle.tickets + replication.tickets
+        lifecycle.tickets + replication.tickets + sides.tickets
             + [forecast.loading.ticket, forecast.computing?.ticket, forecast.readingTags].compactMap { $0 }
     }
 
@@ -55,6 +63,7 @@ public struct RulesPane: Sendable, Equatable {
     mutating func interrupt() {
         lifecycle.interrupt()
         replication.interrupt()
+        sides.interrupt()
         if forecast.loading.ticket != nil {
             forecast.loading = .done
             forecast.isPartial = true

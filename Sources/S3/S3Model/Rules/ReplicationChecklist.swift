@@ -18,7 +18,7 @@ public enum ReplicationChecklist {
             checks += [
                 regions(sides.source, side), versioning(side, atDestination: true), objectLock(sides.source, side), encryption(sides, side),
             ]
-            checks += policy(sides, side) + bothWays(sides, side)
+            checks += policy(sides, side) + [expiry(side)] + bothWays(sides, side)
         }
         return checks
     }
@@ -183,6 +183,25 @@ public enum ReplicationChecklist {
         case .failed(let error):
             return check(.unknown, "The policy of \(side.bucket) can't be read (\(error.message)): look with a profile of its account.")
         case .unknown: return check(.unknown, "The policy of \(side.bucket) wasn't read.")
+        }
+    }
+
+    /// Lifecycle rules at the destination count from when the original was written, and delete replicas like anything else.
+    private static func expiry(_ side: ReplicationSide) -> ReplicationCheck {
+        func check(_ state: ReplicationCheck.State, _ text: String) -> ReplicationCheck {
+            ReplicationCheck(.expiry, side.bucket, state, text, basis: "S3: lifecycle of replicas, counted from the original's date")
+        }
+        switch side.lifecycle {
+        case .known:
+            let rules = side.deletingRules
+            guard !rules.isEmpty else { return check(.met, "No lifecycle rule of \(side.bucket) deletes replicas.") }
+            let names = rules.enumerated().map { $1.id.isEmpty ? "rule \($0 + 1)" : $1.id }.joined(separator: ", ")
+            return check(.note, "Lifecycle rules of \(side.bucket) delete what they meet, replicas too: \(names).")
+        case .failed(let error) where [405, 501].contains(error.status):
+            return check(.met, "\(side.bucket) is in a store without lifecycle rules: nothing deletes replicas by itself.")
+        // It stops no replication, so it isn't held against it.
+        case .failed(let error): return check(.note, "Whether lifecycle rules of \(side.bucket) delete replicas can't be read: \(error.message).")
+        case .unknown: return check(.note, "The lifecycle rules of \(side.bucket) weren't read.")
         }
     }
 

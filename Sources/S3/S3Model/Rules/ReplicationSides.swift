@@ -11,6 +11,8 @@ public struct ReplicationSide: Sendable, Equatable {
     public var policy: BucketFacts.Fact<BucketSettingDocument?> = .unknown
     /// Its own replication rules; nil inside: none.
     public var rules: BucketFacts.Fact<ReplicationConfiguration?> = .unknown
+    /// nil inside: none.
+    public var lifecycle: BucketFacts.Fact<LifecycleConfiguration?> = .unknown
     /// The profile it was looked at with.
     public var profile: String
 
@@ -19,7 +21,8 @@ public struct ReplicationSide: Sendable, Equatable {
         self.profile = profile
     }
 
-    var knownRegion: String? { if case .known(let region) = region { region } else { nil } }
+    /// The region where it is known.
+    public var knownRegion: String? { if case .known(let region) = region { region } else { nil } }
 
     /// The ARN, id or alias of the KMS key that the bucket encrypts with by default, "" where it is AWS's own; nil: not with KMS, or not known.
     public var defaultKey: String? {
@@ -28,6 +31,15 @@ public struct ReplicationSide: Sendable, Equatable {
         }
         guard rule.text(at: "SSEAlgorithm")?.hasPrefix("aws:kms") == true else { return nil }
         return rule.text(at: "KMSMasterKeyID") ?? ""
+    }
+
+    /// Lifecycle rules that are on and delete objects or versions, replicas among them; empty where there are none, or where they aren't known.
+    public var deletingRules: [LifecycleRuleDraft] {
+        guard case .known(let configuration?) = lifecycle else { return [] }
+        return configuration.ruleElements.map { LifecycleRuleDraft($0) }.filter { rule in
+            if case .due? = rule.expiration { return rule.isEnabled }
+            return rule.isEnabled && rule.noncurrentExpiration != nil
+        }
     }
 }
 
@@ -62,7 +74,7 @@ public struct ReplicationSides: Sendable, Equatable {
 /// One prerequisite of replication, as it was found.
 public struct ReplicationCheck: Sendable, Equatable {
     public enum Subject: String, Sendable, CaseIterable {
-        case store, rules, role, priorities, existence, regions, versioning, objectLock, encryption, policy, bothWays
+        case store, rules, role, priorities, existence, regions, versioning, objectLock, encryption, policy, expiry, bothWays
     }
 
     public enum State: String, Sendable {
