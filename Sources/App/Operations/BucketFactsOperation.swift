@@ -82,6 +82,11 @@ enum Fact {
         do throws(S3Error) { return .known(try await client.getBucketLifecycleConfiguration(bucket)) } catch { return .failed(error) }
     }
 
+    /// Whether the policy opens the bucket to everybody; nil inside: there is none.
+    static func policyStatus(of bucket: String, _ client: S3Client) async -> BucketFacts.Fact<Bool?> {
+        do throws(S3Error) { return .known(try await client.getBucketPolicyStatus(bucket)) } catch { return .failed(error) }
+    }
+
     /// HeadBucket's header, which even a denial carries on AWS, else GetBucketLocation, whose error has the store's own words.
     ///
     /// - Parameter bucket: as it was listed; a region that is known from there is not asked for again.

@@ -12,12 +12,13 @@ struct StrataCommand: ParsableCommand {
         discussion: """
             Without a verb, Strata opens its browser on this terminal. With one, it prints rows and ends.
 
-            Exit codes: 0 done, 1 some rows failed, 2 usage, 3 not found, 4 denied, 5 refused (read-only, needs --yes), 130 interrupted.
+            Exit codes: 0 done, 1 some rows failed, 2 usage, 3 not found, 4 denied, 5 refused (read-only, needs --yes), 130 interrupted; \
+            posture has codes of its own from 10.
             """,
         version: "strata 0.1.0",
         subcommands: [
             BrowseCommand.self, ListCommand.self, VersionsCommand.self, PutCommand.self, GetCommand.self, RestoreCommand.self, RulesCommand.self,
-            ReplicationCommand.self, BucketCommand.self,
+            ReplicationCommand.self, BucketCommand.self, PostureCommand.self,
         ],
         defaultSubcommand: BrowseCommand.self)
 }

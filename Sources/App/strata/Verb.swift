@@ -27,6 +27,11 @@ enum ExitStatus: Int32, Sendable {
     case notFound = 3
     case denied = 4
     case refused = 5
+    /// `strata posture`, by the gravest of what it found.
+    case unknown = 10
+    case offline = 11
+    case exposed = 12
+    case losesData = 13
     case interrupted = 130
 }
 

@@ -16,7 +16,7 @@ extension ForecastDifference {
         var text = verb.before + " " + amount(tally, first, change) + verb.after + " " + when(first)
         let last = tally.counts.count - 1
         if tally.counts[last] > tally.counts[first] { text += " (\(amount(tally, last, change)) \(when(last)))" }
-        if tally.depends[last] > 0 { text += ", \(grouped(tally.depends[last])) of them if tags match" }
+        if tally.depends[last] > 0 { text += ", \(Amount.number(tally.depends[last])) of them if tags match" }
         return text
     }
 
@@ -29,9 +29,9 @@ extension ForecastDifference {
             case .markerRemoved: "delete marker"
             case .aborted: "upload"
             }
-        let count = "\(grouped(tally.counts[index])) \(noun)\(tally.counts[index] == 1 ? "" : "s")"
+        let count = "\(Amount.number(tally.counts[index])) \(noun)\(tally.counts[index] == 1 ? "" : "s")"
         switch change.fate {
-        case .deleted, .moved, .hidden: return "\(count), \(size(tally.bytes[index])),"
+        case .deleted, .moved, .hidden: return "\(count), \(Amount.size(tally.bytes[index])),"
         case .markerRemoved, .aborted: return count
         }
     }
@@ -48,28 +48,4 @@ extension ForecastDifference {
     }
 
     private static func when(_ index: Int) -> String { index == 0 ? "tomorrow" : "within \(horizons[index]) days" }
-
-    /// "41,203".
-    private static func grouped(_ value: Int) -> String {
-        var text = ""
-        for (index, digit) in String(value).enumerated() {
-            if index > 0, (String(value).count - index) % 3 == 0 { text.append(",") }
-            text.append(digit)
-        }
-        return text
-    }
-
-    /// "1.2 TiB": one decimal below 100.
-    private static func size(_ bytes: Int64) -> String {
-        var value = Double(bytes)
-        var unit = 0
-        let units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
-        while value >= 1023.95, unit < units.count - 1 {
-            value /= 1024
-            unit += 1
-        }
-        if unit == 0 || value >= 99.95 { return "\(Int(value.rounded())) \(units[unit])" }
-        let tenths = Int((value * 10).rounded())
-        return "\(tenths / 10).\(tenths % 10) \(units[unit])"
-    }
 }

@@ -88,6 +88,25 @@ public enum PolicyText {
         return isConditional ? .conditional : .allowed
     }
 
+    /// What a policy's statements allow to everybody without a condition, a few words for each; nil where it isn't a policy.
+    ///
+    /// Statements that deny and everything else that IAM weighs aren't looked at: where a store judges by itself, its judgement goes first.
+    public static func openStatements(in policy: String) -> [String]? {
+        guard let root = object(policy) else { return nil }
+        let statements = (root["Statement"] as? [[String: Any]]) ?? (root["Statement"] as? [String: Any]).map { [$0] } ?? []
+        return statements.filter(isOpen).map { statement in
+            let actions = texts(statement["Action"])
+            let list = actions.isEmpty ? "actions" : BucketWords.list(Array(actions.prefix(3))) + (actions.count > 3 ? " and more" : "")
+            return (statement["Sid"] as? String).map { "\($0): \(list)" } ?? list
+        }
+    }
+
+    private static func isOpen(_ statement: [String: Any]) -> Bool {
+        guard statement["Effect"] as? String == "Allow", (statement["Condition"] as? [String: Any])?.isEmpty != false else { return false }
+        if statement["NotPrincipal"] != nil { return true }
+        return texts(statement["Principal"]).contains("*") || texts((statement["Principal"] as? [String: Any])?["AWS"]).contains("*")
+    }
+
     // MARK: Reading
 
     private static func object(_ text: String) -> [String: Any]? {

@@ -106,7 +106,7 @@ public enum ReplicationPolicies {
     static func account(of role: String) -> String? { part(role, 4) }
 
     /// The region in a key's ARN; nil for a key that is named in another way.
-    static func region(ofKey key: String) -> String? { key.hasPrefix("arn:") ? part(key, 3) : nil }
+    package static func region(ofKey key: String) -> String? { key.hasPrefix("arn:") ? part(key, 3) : nil }
 
     private static func part(_ arn: String, _ index: Int) -> String? {
         let parts = arn.split(separator: ":", omittingEmptySubsequences: false)

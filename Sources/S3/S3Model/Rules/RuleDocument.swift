@@ -16,7 +16,7 @@ public protocol RuleDraft: Sendable, Equatable {
 
 extension RuleDraft {
     /// "rule tier", or "rule 2" for one without an ID.
-    func name(at index: Int) -> String { "rule \(id.isEmpty ? String(index + 1) : id)" }
+    package func name(at index: Int) -> String { "rule \(id.isEmpty ? String(index + 1) : id)" }
 }
 
 /// A document that is a list of rules, kept as the parsed tree: what is edited is the tree, and what isn't understood stays in it.
