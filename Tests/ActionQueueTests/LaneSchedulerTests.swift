@@ -106,4 +106,15 @@ struct LaneSchedulerTests {
         _ = scheduler.finished(hidden, .done, at: 1)
         #expect(scheduler.jobs[hidden] == nil)
     }
+
+    @Test("Progress says when it was told; a retry forgets it")
+    func progress() {
+        var scheduler = LaneScheduler()
+        let (job, _) = scheduler.submit(request(narrow), at: 1)
+        scheduler.progress(job, JobProgress(done: 5, total: 9, unit: "bytes"), at: 3)
+        #expect(scheduler.jobs[job]?.startedAt == 1 && scheduler.jobs[job]?.progressAt == 3)
+        _ = scheduler.finished(job, .failed("x"), at: 4)
+        _ = scheduler.retry(job, at: 5)
+        #expect(scheduler.jobs[job]?.progressAt == nil)
+    }
 }

@@ -14,6 +14,16 @@ import Testing
         #expect(server.requests.first?.body == large)
     }
 
+    @Test func aMeterIsToldHowFarTheBodyIs() async throws {
+        let server = LoopbackServer.answering(ok("x"))
+        let told = Locked<[Int64]>([])
+        var request = HTTPRequest(method: .put, url: server.url(), body: .bytes(large))
+        request.meter = SendMeter { bytes in told.withLock { $0.append(bytes) } }
+        _ = try await transport.perform(request)
+        let steps = told.withLock(\.self)
+        #expect(steps.count > 2 && steps == steps.sorted() && steps.last == Int64(large.count))
+    }
+
     @Test(arguments: [32 << 10, (32 << 10) + 1, 1 << 20])
     func smallerBodyDoesNotWait(size: Int) async throws {
         let server = LoopbackServer.answering(ok("x"))

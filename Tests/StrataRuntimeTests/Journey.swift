@@ -19,7 +19,7 @@ final class Journey {
     private let door: QuitDoor
 
     /// Remembers that the program was left.
-    private final class QuitDoor { var isOpen = false }
+    @MainActor private final class QuitDoor { var isOpen = false }
 
     var hasQuit: Bool { door.isOpen }
 
@@ -29,6 +29,7 @@ final class Journey {
     init(
         transport: any HTTPTransport, size: Size = Size(columns: 160, rows: 45), profiles: [String] = ["demo", "weed"], isReadOnly: Bool = false,
         clock: TestClock = TestClock(), correctsClockSkew: Bool = true, editor: TextEditor? = nil,
+        home: String? = nil, uploadLimits: UploadOperation.Limits = UploadOperation.Limits(),
         make: (@Sendable (String) async throws(ConfigurationError) -> ResolvedProfile)? = nil
     ) {
         driver = HeadlessDriver(size: size)
@@ -47,7 +48,8 @@ final class Journey {
             clock: WallClock(now: { Self.now }, zoneOffset: { _ in 0 }, zoneName: "UTC"), mailbox: mailbox,
             runner: EffectRunner(
                 queue: queue, mailbox: mailbox, source: source, runs: RunFolder(path: Self.temporaryFolder()),
-                backups: RuleBackups(path: Self.temporaryFolder()), clock: WallClock(now: { Self.now }, zoneOffset: { _ in 0 }, zoneName: "UTC")),
+                backups: RuleBackups(path: Self.temporaryFolder()), clock: WallClock(now: { Self.now }, zoneOffset: { _ in 0 }, zoneName: "UTC"),
+                home: home, uploadLimits: uploadLimits),
             editor: editor, onQuit: { door.isOpen = true })
         self.door = door
     }

@@ -81,7 +81,7 @@ public final class ActionQueue: Sendable {
         guard let work = core.works[id] else { return }
         let report: JobRequest.Report = { progress in
             self.queue.async {
-                self.core.scheduler.progress(id, progress)
+                self.core.scheduler.progress(id, progress, at: Self.now())
                 self.core.notify()
             }
         }

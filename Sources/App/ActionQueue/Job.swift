@@ -55,6 +55,8 @@ public struct JobSnapshot: Sendable, Equatable {
     /// Seconds of the queue's monotonic clock; nil before the start, or before the end.
     public var startedAt: Double?
     public var endedAt: Double?
+    /// When `progress` was reported; nil before the first report.
+    public var progressAt: Double?
 }
 
 /// A request to run something.

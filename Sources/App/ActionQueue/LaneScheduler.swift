@@ -61,9 +61,10 @@ struct LaneScheduler {
         return fill(lane, at: now)
     }
 
-    mutating func progress(_ id: JobID, _ progress: JobProgress) {
+    mutating func progress(_ id: JobID, _ progress: JobProgress, at now: Double) {
         guard jobs[id]?.phase == .running else { return }
         jobs[id]?.progress = progress
+        jobs[id]?.progressAt = now
     }
 
     /// Puts a failed or cancelled job back into its lane.
@@ -78,6 +79,7 @@ struct LaneScheduler {
         jobs[id]?.progress = JobProgress()
         jobs[id]?.startedAt = nil
         jobs[id]?.endedAt = nil
+        jobs[id]?.progressAt = nil
         enqueue(id)
         return fill(lane, at: now)
     }

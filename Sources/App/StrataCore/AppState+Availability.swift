@@ -8,6 +8,7 @@ extension AppState {
         if command == .bothSides { return replicationForm == nil ? "there is no form of a replication rule" : nil }
         if contexts == [.form] { return layers.contains { if case .form = $0 { true } else { false } } ? nil : "there is no form" }
         if contexts == [.report] { return disabledForReport(command) }
+        if contexts == [.input] { return layers.last?.takesText == true ? nil : "there is no text field" }
         if contexts.contains(.dialog) || contexts == [.plan] { return layers.isEmpty ? "there is no question" : nil }
         if !contexts.isEmpty, !contexts.contains(focus.keyContext) {
             return "works in \(contexts.map(\.rawValue).joined(separator: ", "))"
@@ -19,6 +20,7 @@ extension AppState {
             return reason
         case .restore, .undelete, .download, .deleteVersion: return disabledForChange(command)
         case .createBucket, .versioning, .deleteBucket, .emptyBucket: return disabledForBucket(command)
+        case .upload: return disabledForUpload
         case .copyMenu: return copyItems().isEmpty ? "nothing under the cursor to copy" : nil
         case .bookmark: return workspace.place == nil ? "open a bucket first" : nil
         case .bookmarks: return bookmarks.isEmpty ? "no bookmarks yet; b keeps the place you are in" : nil

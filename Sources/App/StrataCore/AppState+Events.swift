@@ -21,7 +21,9 @@ extension AppState {
         case .finished(let ticket): return finish(ticket)
         case .failed(let ticket, let error):
             let request = keyedRequest(ticket, error)
-            let effects = fail(ticket, Notice(error))
+            let isStopped = error.kind == .cancelled && uploads[ticket] != nil
+            let notice = isStopped ? Notice(.warning, "The upload was stopped: the key stays as it was.") : Notice(error)
+            let effects = fail(ticket, notice)
             if let request { askForCustomerKey(request, bucket: error.bucket ?? "", isWrong: error.code == "CustomerKeyWrong") }
             return effects
         case .customerKeyTaken(let request): return repeatRequest(request)
@@ -60,6 +62,10 @@ extension AppState {
             ask(toUndo: run, plan)
         case .deletionTerms(let target, let terms): say(terms, of: target)
         case .changed(_, let target, let sentence, let isWarning): return changed(target, sentence, isWarning: isWarning)
+        case .pathCompleted(let ticket, let completion, let isAsked): return pathCompleted(ticket, completion, isAsked: isAsked)
+        case .fileLooked(let ticket, let source): fileLooked(ticket, source)
+        case .uploadPlanned(let ticket, let plan): return uploadPlanned(ticket, plan)
+        case .uploaded(let ticket, let plan, let outcome): return uploaded(ticket, plan, outcome)
         case .retrievals(let ticket, let facts): receive(facts, ticket)
         case .retrievalAsked(_, let targets, let sentence, let isWarning): retrievalAsked(targets, sentence, isWarning: isWarning)
         case .folder(let ticket, let folder, let isDeleted): receive(folder: folder, isDeleted: isDeleted, ticket)
@@ -146,6 +152,7 @@ extension AppState {
         changes.remove(ticket)
         downloads[ticket] = nil
         finishReport(ticket)
+        uploads[ticket] = nil
         let replanned = finishRetrievals(ticket)
         if !replanned.isEmpty { return replanned }
         if workspace.asOf?.loading.ticket == ticket { return finishHistory() }
@@ -179,8 +186,10 @@ extension AppState {
             status = notice
         }
         if endLook(ticket) { status = notice }
+        if failPrompt(ticket, notice) { return [] }
         if changes.remove(ticket) != nil { status = notice }
         downloads[ticket] = nil
+        uploads[ticket] = nil
         if workspace.buckets.loading.ticket == ticket { workspace.buckets.loading = .failed(notice) }
         if workspace.objects?.loading.ticket == ticket { workspace.objects?.loading = .failed(notice) }
         if workspace.asOf?.loading.ticket == ticket { workspace.asOf?.loading = .failed(notice) }

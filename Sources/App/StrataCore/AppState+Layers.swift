@@ -106,7 +106,12 @@ extension AppState {
             default: layer.moveFocus(by: 1)
             }
             layers.append(.confirm(layer))
-        case .prompt(let layer): layers.append(.prompt(layer))
+        case .prompt(var layer):
+            if let path = layer.choices?.move(motion) {
+                layer.input.apply(.replace(path))
+                (layer.problem, layer.completing) = (nil, nil)
+            }
+            layers.append(.prompt(layer))
         case .form(let layer): layers.append(.form(layer))
         case nil: break
         }
@@ -124,7 +129,9 @@ extension AppState {
             return []
         case .prompt(var layer):
             layer.input.apply(edit)
+            (layer.problem, layer.looking) = (nil, nil)
             layers.append(.prompt(layer))
+            if layer.choices != nil { return completePath(isAsked: false) }
             guard case .filter(let pane, let isFuzzy) = layer.purpose else { return [] }
             return setFilter(layer.input.text, in: pane, isFuzzy: isFuzzy)
         case .confirm(var layer):
@@ -170,6 +177,8 @@ extension AppState {
             case .importRules: return importRules(from: layer.input.text)
             case .customerKey(let bucket, _, let request): return useCustomerKey(layer.input.text, bucket: bucket, then: request)
             case .filter: return []
+            case .uploadFile(let place): return chooseFile(layer, place)
+            case .uploadKey(let source): return chooseKey(layer, source)
             }
         case .plan(let layer): return openPlanRow(layer)
         case .confirm(let layer):
@@ -194,6 +203,7 @@ extension AppState {
     /// Escape on a layer: a filter being typed is taken back.
     mutating func abandon(_ layer: Layer) -> [Effect] {
         if case .plan(let plan) = layer { return [plan.ticket, plan.retrievalTicket].compactMap { $0 }.map(Effect.cancel) }
+        if case .prompt(let prompt) = layer, let ticket = prompt.looking { return [.cancel(ticket)] }
         guard case .prompt(let prompt) = layer, case .filter(let pane, let isFuzzy) = prompt.purpose else { return [] }
         return setFilter("", in: pane, isFuzzy: isFuzzy)
     }

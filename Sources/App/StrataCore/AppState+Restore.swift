@@ -152,6 +152,7 @@ extension AppState {
             return []
         }
         if layer.decision == .discardForm { return discardForm() }
+        if case .upload(let plan) = layer.decision { return startUpload(plan, mayOverwrite: true) }
         if let effects = answerRules(layer) ?? answerBuckets(layer) { return effects }
         let ticket = newTicket()
         changes.insert(ticket)
@@ -182,7 +183,7 @@ extension AppState {
             status = Notice(.info, "Putting \(rules.words) back as they were…")
             return [.undoRules(ticket, rules, saved)]
         case .discardRules, .rereadRules, .prepareSave, .resolveRules, .convertRules, .editTextAgain, .readForecastTags, .createBucket,
-            .setVersioning, .deleteBucket, .planEmptying, .emptyBucket:
+            .setVersioning, .deleteBucket, .planEmptying, .emptyBucket, .upload:
             return []
         case .requestRetrieval(let question): return [requestRetrieval(ticket, question, layer)]
         }

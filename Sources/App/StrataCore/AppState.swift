@@ -24,6 +24,10 @@ public struct AppState: Sendable, Equatable {
     public internal(set) var savedRules: [SavedRules] = []
     /// Downloads that are under way, to be asked for again once a key is known.
     var downloads: [Ticket: KeyedRequest] = [:]
+    /// Uploads that are under way, with where the user was when they began.
+    var uploads: [Ticket: UploadOrigin] = [:]
+    /// The local folder of the last upload, as it was typed.
+    var uploadFolder = "./"
     var lastTicket = 0
 
     public init(

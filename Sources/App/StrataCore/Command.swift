@@ -22,6 +22,8 @@ public enum Command: String, Sendable, CaseIterable {
     case asOf = "as-of", previousChange = "previous-change", nextChange = "next-change"
     case restore, undelete, undo
     case download
+    case upload
+    case complete
     case deleteVersion = "delete-version"
     case export, retrieve
     case saveForm = "save-form", addRow = "add-row", removeRow = "remove-row", formTemplates = "form-templates", takeBack = "take-back"
@@ -106,7 +108,7 @@ extension Command {
     /// its plan can be looked at; only running it is refused.
     public var isChange: Bool {
         switch self {
-        case .undo, .deleteVersion, .createBucket: true
+        case .undo, .deleteVersion, .createBucket, .upload: true
         default: false
         }
     }
@@ -160,6 +162,8 @@ extension Command {
         case .undelete: CommandInfo("undelete", "Take the delete markers away that hide the newest version.", [.objects, .versions])
         case .undo: CommandInfo("undo", "Undo a restore, or finish one that was interrupted: from the journal, also after a restart.")
         case .download: CommandInfo("download", "Save the version under the cursor as a file.", [.objects, .versions, .detail])
+        case .upload: CommandInfo("upload", "Store one local file under this prefix; what that would overwrite is said first.", [.objects])
+        case .complete: CommandInfo("complete", "Go on with the path as far as the files there allow, and show what fits.", [.input])
         case .deleteVersion: CommandInfo("delete for ever", "Delete the version or marker under the cursor for good (typed).", [.versions])
         case .export: CommandInfo("export", "Write the plan as CSV, JSON, or S3 Batch Operations manifest, by the file's ending.", [.plan])
         case .saveForm: CommandInfo("done", "Take what the form says; before anything is sent it is asked.", [.form])

@@ -135,4 +135,6 @@ public enum Decision: Sendable, Equatable {
     /// Counts everything in a bucket before it may be emptied.
     case planEmptying(String)
     case emptyBucket(EmptyBucketPlan)
+    /// Stores a file although what the key holds may be gone for good then.
+    case upload(UploadPlan)
 }

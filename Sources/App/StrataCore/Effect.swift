@@ -48,6 +48,13 @@ public enum Effect: Sendable, Equatable {
     /// How far the readable copies of archived versions of one bucket are.
     case readRetrievals(Ticket, [ObjectReference])
     case download(Ticket, ObjectReference, path: String)
+    /// What a typed path can go on with; `isAsked`: the user wants the text to go on by itself.
+    case completePath(Ticket, String, isAsked: Bool)
+    /// Whether a path as typed is a file that can be uploaded.
+    case lookAtFile(Ticket, path: String, Place)
+    /// What an upload would do to its key.
+    case planUpload(Ticket, UploadSource, key: String)
+    case upload(Ticket, UploadPlan, mayOverwrite: Bool)
     case readLifecycle(Ticket, bucket: String)
     case readReplication(Ticket, bucket: String)
     /// One bucket of a replication, looked at with the ticket's profile.

@@ -31,6 +31,10 @@ public enum Event: Sendable, Equatable {
     case deletionTerms(ObjectReference, DeletionTerms)
     /// A change has been made to a key: one sentence that says so.
     case changed(Ticket, ObjectReference, sentence: String, isWarning: Bool)
+    case pathCompleted(Ticket, PathCompletion, isAsked: Bool)
+    case fileLooked(Ticket, UploadSource)
+    case uploadPlanned(Ticket, UploadPlan)
+    case uploaded(Ticket, UploadPlan, UploadOutcome)
     /// A customer's key was understood and is kept; what wanted it goes on.
     case customerKeyTaken(KeyedRequest)
     case customerKeyRefused(String, bucket: String, then: KeyedRequest)
@@ -131,9 +135,12 @@ public struct JobRow: Sendable, Equatable {
     public var unit: String
     /// Seconds it took, once over.
     public var seconds: Double?
+    /// Units a second so far, while it runs; nil where too little is known.
+    public var rate: Double?
 
     public init(
-        id: Int, label: String, kind: Kind = .read, phase: Phase, done: Int64 = 0, total: Int64? = nil, unit: String = "", seconds: Double? = nil
+        id: Int, label: String, kind: Kind = .read, phase: Phase, done: Int64 = 0, total: Int64? = nil, unit: String = "", seconds: Double? = nil,
+        rate: Double? = nil
     ) {
         self.id = id
         self.label = label
@@ -143,5 +150,12 @@ public struct JobRow: Sendable, Equatable {
         self.total = total
         self.unit = unit
         self.seconds = seconds
+        self.rate = rate
+    }
+
+    /// Seconds to go at the rate so far; nil where that can't be said.
+    public var secondsLeft: Double? {
+        guard phase == .running, let total, let rate, rate > 0, done < total else { return nil }
+        return Double(total - done) / rate
     }
 }

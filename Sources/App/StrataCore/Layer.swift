@@ -42,7 +42,7 @@ public struct PaletteLayer: Sendable, Equatable {
 
     /// Answers to questions are no use by name.
     private static let commands = Command.allCases.filter {
-        !$0.info.contexts.contains(.dialog) && $0.info.contexts != [.plan] && $0.info.contexts != [.form] && $0.info.contexts != [.report]
+        !$0.info.contexts.contains(.dialog) && ![[.plan], [.form], [.report], [.input]].contains($0.info.contexts)
     }
 
     /// Commands whose title or name holds the typed words; those that begin with them first.
@@ -72,12 +72,32 @@ public struct PromptLayer: Sendable, Equatable {
         case exportRules, importRules
         /// Where to save a version.
         case download(ObjectReference, name: String)
+        /// The local file to upload, into a place.
+        case uploadFile(Place)
+        /// The key that a local file is to get.
+        case uploadKey(UploadSource)
         /// The key that versions of a bucket are encrypted under (SSE-C), or a file that holds it; `problem` says what was wrong with the last one.
         case customerKey(bucket: String, problem: String?, then: KeyedRequest)
+
+        /// True where the text is a path of this machine, which can be completed.
+        var isLocalPath: Bool {
+            switch self {
+            case .export, .exportRules, .importRules, .download, .uploadFile: true
+            case .filter, .goTo, .asOf, .uploadKey, .customerKey: false
+            }
+        }
     }
 
     public var purpose: Purpose
     public var input: LineInput
+    /// What the path can go on with, shown above the field.
+    public var choices: PathChoices?
+    /// The completion that is being worked out.
+    public internal(set) var completing: Ticket?
+    /// What was entered is being looked at; the field stays until the answer, and with it where that is a no.
+    public internal(set) var looking: Ticket?
+    /// Why what was entered can't be used.
+    public internal(set) var problem: String?
 
     public init(purpose: Purpose, text: String = "", isSecret: Bool = false) {
         self.purpose = purpose

@@ -86,6 +86,8 @@ extension AppState {
         case .undelete: return askUndelete()
         case .undo: return askUndo()
         case .download: return askDownload()
+        case .upload: return askUpload()
+        case .complete: return complete()
         case .deleteVersion: return askDeleteVersion()
         case .saveForm: return saveForm()
         case .addRow: return changeForm { $0.addRow() }

@@ -16,7 +16,7 @@ public final class AppLoop {
     private let runner: EffectRunner
     private let themes: [String: Theme]
     private let editor: TextEditor?
-    private let onQuit: @MainActor () -> Void
+    private let onQuit: @MainActor @Sendable () -> Void
     public private(set) var store: Store
     private var painted: Painted?
     private var tick = 0
@@ -38,7 +38,7 @@ public final class AppLoop {
     ///   - onQuit: called once the user leaves.
     public init(
         state: AppState, driver: any TerminalDriver, keymap: Keymap, themes: [String: Theme], clock: WallClock, sizes: SizeStyle = .binary,
-        mailbox: Mailbox, runner: EffectRunner, editor: TextEditor? = nil, onQuit: @escaping @MainActor () -> Void
+        mailbox: Mailbox, runner: EffectRunner, editor: TextEditor? = nil, onQuit: @escaping @MainActor @Sendable () -> Void
     ) {
         self.driver = driver
         self.keymap = keymap
@@ -108,7 +108,7 @@ public final class AppLoop {
             driver.suspend()
             painted = nil
         case .editText(let text, let name): edit(text, name: name)
-        case .quit: onQuit()
+        case .quit: runner.stopUploads(then: onQuit)
         default: runner.perform(effect)
         }
     }

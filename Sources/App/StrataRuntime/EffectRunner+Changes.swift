@@ -139,7 +139,7 @@ extension EffectRunner {
             let read = { (key: CustomerKey?) async throws(S3Error) -> DownloadOperation.Outcome in
                 let operation = DownloadOperation(
                     client: client, bucket: target.bucket, key: target.key, versionId: target.versionId, customerKey: key,
-                    to: .file(path: path, overwrites: false))
+                    to: .file(path: self.expanded(path), overwrites: false))
                 return try await operation.run { report(JobProgress(done: $0, unit: "bytes")) }
             }
             let outcome: DownloadOperation.Outcome

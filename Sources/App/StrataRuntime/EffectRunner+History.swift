@@ -14,7 +14,7 @@ extension EffectRunner {
         case .viewAsOf(let ticket, let question, let previous): viewAsOf(ticket, question, previous)
         case .plan(let ticket, let view, let question): plan(ticket, view, question)
         case .listRuns(let ticket, let isStart): listRuns(ticket, isStart: isStart)
-        case .export(let plan, let bucket, let path): export(plan, bucket: bucket, path: path)
+        case .export(let plan, let bucket, let path): export(plan, bucket: bucket, path: expanded(path))
         default: break
         }
     }

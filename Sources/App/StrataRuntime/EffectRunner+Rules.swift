@@ -30,9 +30,9 @@ extension EffectRunner {
         case .readForecastTags(let ticket, let bucket, let listing, let positions): readTags(ticket, bucket, listing, positions)
         case .forecast(let ticket, let question): forecast(ticket, question)
         case .checkForecast(let ticket, let question, let most): check(ticket, question, most: most)
-        case .writeRules(let kind, let rules, let path): writeRules(kind, rules, path: path)
+        case .writeRules(let kind, let rules, let path): writeRules(kind, rules, path: expanded(path))
         case .listBackups(let ticket, let rules): listBackups(ticket, rules)
-        case .readRulesFile(let ticket, let kind, let path): readRulesFile(ticket, kind, path: path)
+        case .readRulesFile(let ticket, let kind, let path): readRulesFile(ticket, kind, path: expanded(path))
         default: break
         }
     }

@@ -1,5 +1,6 @@
 public import ActionQueue
 import AWSConfig
+import Dispatch
 public import Operations
 import S3Client
 import S3Model
@@ -19,6 +20,8 @@ public final class EffectRunner: Sendable {
         /// Emptying of buckets: long, and never two at once.
         static let empty = Lane("empty", width: 1)
         static let transfer = Lane("transfer", width: 3)
+        /// The local file system, which may block.
+        static let files = Lane("files", width: 1)
     }
 
     /// What jobs of a lane are for.
@@ -45,6 +48,12 @@ public final class EffectRunner: Sendable {
     /// Milliseconds since 1970, UTC.
     let now: @Sendable () -> Int64
     let jobs = Locked<[Ticket: JobID]>([:])
+    /// The user's home folder, for `~`; nil: none.
+    let home: String?
+    let uploadLimits: UploadOperation.Limits
+    /// Uploads under way, and a way to wait for their end.
+    let uploading = Locked<Set<Ticket>>([])
+    let uploads = DispatchGroup()
     /// Customers' keys (SSE-C) as typed, by profile and bucket; in memory only.
     let customerKeys = Locked<[KeyPlace: CustomerKey]>([:])
 
@@ -53,9 +62,12 @@ public final class EffectRunner: Sendable {
     ///   - saveBookmarks: writes them to where they are kept.
     public init(
         queue: ActionQueue, mailbox: Mailbox, source: ClientSource, runs: RunFolder, backups: RuleBackups,
-        clock: WallClock = .system(utc: true), batchAbove: Int = 100_000,
+        clock: WallClock = .system(utc: true), batchAbove: Int = 100_000, home: String? = nil,
+        uploadLimits: UploadOperation.Limits = UploadOperation.Limits(),
         saveBookmarks: @escaping @Sendable ([Bookmark]) throws -> Void = { _ in }
     ) {
+        self.home = home
+        self.uploadLimits = uploadLimits
         self.runs = runs
         self.backups = backups
         now = clock.now
@@ -89,6 +101,7 @@ public final class EffectRunner: Sendable {
             .listForForecast:
             rule(effect)
         case .createBucket, .lookAtVersioning, .setVersioning, .lookIntoBucket, .deleteBucket, .planEmptying, .emptyBucket: bucket(effect)
+        case .completePath, .lookAtFile, .planUpload, .upload: upload(effect)
         case .cancel(let ticket):
             if let id = jobs.withLock({ $0.removeValue(forKey: ticket) }) { queue.cancel(id) }
         case .useCustomerKey(let profile, let bucket, let secret, let request): useCustomerKey(profile, bucket, secret, then: request)

@@ -20,7 +20,7 @@ public enum DefaultKeys {
         .buckets: [("a", .createBucket), ("V", .versioning), ("d", .deleteBucket), ("X", .emptyBucket)],
         .objects: [
             ("v", .versions), ("i", .inspect), ("p", .preview), (".", .showDeleted), ("space", .mark), ("V", .markRange), ("r", .restore),
-            ("u", .undelete), ("w", .download),
+            ("u", .undelete), ("w", .download), ("+", .upload),
         ],
         .versions: [
             ("r", .restore), ("u", .undelete), ("w", .download), ("i", .inspect), ("p", .preview), ("space", .mark), ("V", .markRange),
@@ -66,7 +66,7 @@ public enum DefaultKeys {
         ],
         .input: [
             ("enter", .open), ("esc", .escape), ("ctrl-c", .escape), ("up", .moveUp), ("down", .moveDown), ("ctrl-p", .moveUp), ("ctrl-n", .moveDown),
-            ("tab", .moveDown), ("backtab", .moveUp), ("pgup", .pageUp), ("pgdn", .pageDown),
+            ("tab", .complete), ("backtab", .moveUp), ("pgup", .pageUp), ("pgdn", .pageDown),
         ],
     ]
 

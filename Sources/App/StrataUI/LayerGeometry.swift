@@ -37,11 +37,28 @@ struct LayerGeometry {
         case .menu(let menu): (geometry, count) = (.menu(menu, size: size, widest: widest(menu)), menu.items.count)
         case .form(let form): return FormPicture(form, size: size).target(at: point)
         case .report(let report): return ReportPicture(report, size: size).row(at: point)
-        case .help, .details, .prompt, .confirm, .plan: return nil
+        case .prompt(let prompt):
+            guard let choices = choices(prompt, size: size) else { return nil }
+            (geometry, count) = (choices, prompt.choices?.completion.entries.count ?? 0)
+        case .help, .details, .confirm, .plan: return nil
         }
         guard geometry.list.contains(point) else { return nil }
         let row = geometry.top + point.row - geometry.list.row
         return row < count ? row : nil
+    }
+
+    /// The list above a path that is being typed, over the foot of the panes; nil where there is none to show.
+    static func choices(_ prompt: PromptLayer, size: Size) -> LayerGeometry? {
+        guard let choices = prompt.choices ?? (prompt.problem == nil ? nil : PathChoices(PathCompletion(text: ""))) else { return nil }
+        let hasProblem = (prompt.problem ?? choices.completion.problem) != nil
+        let count = choices.completion.entries.count
+        let rows = min(count == 0 && !hasProblem ? 1 : count, max(1, min(12, size.rows - 7))) + (hasProblem ? 1 : 0)
+        // The field is in the status line, above the footer where there is room for both.
+        let bottom = size.rows - (size.rows < 14 ? 1 : 2)
+        let box = Rect(column: 0, row: max(0, bottom - rows - 2), columns: min(size.columns, 100), rows: min(rows + 2, bottom))
+        // What was wrong stands next to the field, below the list.
+        let list = hasProblem ? box.inset.splitBottom(1).rest : box.inset
+        return LayerGeometry(box: box, list: list, top: top(cursor: choices.selected ?? 0, count: count, rows: list.rows))
     }
 
     /// Columns of a menu's widest row.

@@ -141,9 +141,15 @@ extension Painter {
             drawPrompt(prompt, in: rect)
             return
         }
-        guard let (text, role) = statusText else { return }
+        // On low screens the keys share this row: they stay.
+        let transfer = layout.status.row == layout.footer.row ? nil : transferText
+        guard let (text, role) = statusText ?? transfer.map({ ($0, .progress) }) else { return }
         grid.fill(rect)
-        let room = rect.columns - 2
+        var room = rect.columns - 2
+        if let transfer, transfer != text, rect.columns >= 100 {
+            let start = putRight(transfer, right: rect.right - 1, row: rect.row, role: .progress)
+            room = start - rect.column - 3
+        }
         let used = grid.put(text, at: Point(column: rect.column + 1, row: rect.row), role: role, maxColumns: room)
         if let hint = state.status?.hint, used + 2 < room {
             grid.put(hint, at: Point(column: rect.column + 3 + used, row: rect.row), role: .hint, maxColumns: room - used - 2)

@@ -4,7 +4,7 @@ import TerminalUI
 extension Painter {
     mutating func draw(_ layer: Layer) {
         switch layer {
-        case .prompt: break
+        case .prompt(let prompt): drawChoices(prompt)
         case .palette(let layer): drawPalette(layer)
         case .menu(let layer): drawMenu(layer)
         case .help(let layer): drawHelp(layer)
@@ -68,6 +68,12 @@ extension Painter {
             case .importRules: ("read rules from ", "JSON of the AWS CLI, or XML; nothing is sent yet")
             case .customerKey(_, let problem, _): ("SSE-C key ", (problem.map { "\($0): " } ?? "") + "base64 or /file, forgotten at the end")
             case .download: ("save as ", "enter saves; a file that is there stays as it is")
+            case .uploadFile: ("upload ", "tab completes \(glyphs.dot) enter \(glyphs.dot) esc")
+            case .uploadKey(let source):
+                (
+                    "as key ",
+                    prompt.looking == nil ? "enter uploads \(figures.size(source.size)) to \(source.place.bucket)" : "looking at the key \(spinner)"
+                )
             }
         // The field keeps some room whatever the hint says.
         let hintWidth = rect.columns >= 60 ? min(displayWidth(hint) + 2, rect.columns - 36) : 0

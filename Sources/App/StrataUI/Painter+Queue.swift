@@ -29,10 +29,20 @@ extension Painter {
         grid.put(sign, at: Point(column: line.column + 1, row: line.row), role: role)
         var right = line.right - 1
         if let seconds = job.seconds { right = putRight("\(Int((seconds * 1000).rounded())) ms", right: right, row: line.row, role: .dim) - 2 }
-        if job.done > 0 { right = putRight("\(grouped(job.done)) \(job.unit)", right: right, row: line.row, role: .number) - 2 }
+        if job.done > 0 { right = putRight(progress(job, columns: line.columns), right: right, row: line.row, role: .number) - 2 }
         var text = job.label
         if case .failed(let why) = job.phase { text += ": \(why)" }
         grid.put(
             text, at: Point(column: line.column + 3, row: line.row), role: job.phase == .done ? .dim : .text, maxColumns: right - line.column - 3)
+    }
+
+    /// How far a job is: "1.2 GiB of 4.2 GiB, 85 MiB/s, 36 s left" where there is room, else the share of the whole, else what is done.
+    private func progress(_ job: JobRow, columns: Int) -> String {
+        let isRunning = job.phase == .running
+        let amount = { (number: Int64) in job.unit == "bytes" && isRunning ? figures.size(number) : grouped(number) }
+        let unit = job.unit == "bytes" && isRunning ? "" : " \(job.unit)"
+        guard isRunning, let total = job.total, total > 0 else { return "\(amount(job.done))\(unit)" }
+        if columns < 60 { return "\(Int(Double(job.done) / Double(total) * 100))%" }
+        return ["\(amount(job.done)) of \(amount(total))\(unit)", rateText(job), leftText(job)].compactMap { $0 }.joined(separator: ", ")
     }
 }

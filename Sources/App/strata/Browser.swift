@@ -70,7 +70,7 @@ final class Browser {
         let runs = RunFolder(environment: environment, home: home)
         let runner = EffectRunner(
             queue: queue, mailbox: mailbox, source: source, runs: runs, backups: RuleBackups(environment: environment, home: home),
-            batchAbove: settings.batchAbove
+            batchAbove: settings.batchAbove, home: environment["HOME"]
         ) { try bookmarks.write($0) }
         loop = AppLoop(
             state: state, driver: driver, keymap: DefaultKeys.keymap.merging(settings.keys),

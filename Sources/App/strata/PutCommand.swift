@@ -20,7 +20,7 @@ struct PutCommand: Verb {
     @Option(name: .customLong("content-type"), help: ArgumentHelp("Content-Type; by the file's extension without.", valueName: "type"))
     var contentType: String?
 
-    @Argument(help: ArgumentHelp("A local file of at most 5 GiB.", valueName: "file"))
+    @Argument(help: ArgumentHelp("A local file; above 16 MiB it goes in parts.", valueName: "file"))
     var file: String
 
     @Argument(help: ArgumentHelp("s3://bucket/key; a key that ends in / gets the file's name.", valueName: "uri"))
@@ -34,11 +34,10 @@ struct PutCommand: Verb {
         let stored = try await upload.run(mayOverwrite: yes)
         if json {
             let row = ListingRow(
-                kind: stored.output.versionId == nil ? .object : .version, key: place.key, size: stored.size, eTag: stored.output.eTag,
-                versionId: stored.output.versionId)
+                kind: stored.versionId == nil ? .object : .version, key: place.key, size: stored.size, eTag: stored.eTag, versionId: stored.versionId)
             RowPrinter(output, isJSON: true).print([row])
         } else {
-            let version = stored.output.versionId.map { "  version \(RowTable.safe($0))" } ?? ""
+            let version = stored.versionId.map { "  version \(RowTable.safe($0))" } ?? ""
             output.write(Array("\(RowTable.safe(place.description))  \(RowTable.size(stored.size))\(version)\n".utf8))
         }
         return .done

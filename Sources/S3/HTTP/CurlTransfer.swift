@@ -136,7 +136,9 @@ final class CurlTransfer: @unchecked Sendable {
     /// Fills the buffer with the next bytes of the request's body. - Returns: nil to stop.
     func fill(_ buffer: UnsafeMutableRawBufferPointer) -> Int? {
         do throws(TransportError) {
-            return try upload.read(into: buffer)
+            let count = try upload.read(into: buffer)
+            if count > 0 { request.meter?.tell(upload.position) }
+            return count
         } catch {
             stop = error
             return nil
@@ -144,5 +146,9 @@ final class CurlTransfer: @unchecked Sendable {
     }
 
     /// Goes back in the request's body, for a resend.
-    func seek(to offset: Int64) -> Bool { upload.seek(to: offset) }
+    func seek(to offset: Int64) -> Bool {
+        guard upload.seek(to: offset) else { return false }
+        request.meter?.tell(offset)
+        return true
+    }
 }

@@ -37,6 +37,8 @@ public struct HTTPRequest: Sendable, Equatable {
     public var answerLimit: Int
     public var patience: HTTPPatience
     public var route: HTTPRoute
+    /// Told how much of the body has gone out; nil: nobody asks.
+    public var meter: SendMeter?
 
     public init(
         method: HTTPMethod, url: String, headers: HTTPHeaders = HTTPHeaders(), body: HTTPBody = .none, isRepeatable: Bool = true,

@@ -5,7 +5,7 @@ struct UploadBody: ~Copyable {
     private let bytes: [UInt8]
     private let descriptor: Int32
     private let start: Int64
-    private var position: Int64 = 0
+    private(set) var position: Int64 = 0
     let length: Int64
     /// Bytes handed to libcurl, resends included.
     private(set) var bytesRead: Int64 = 0

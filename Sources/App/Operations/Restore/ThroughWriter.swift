@@ -43,7 +43,8 @@ struct ThroughWriter: Sendable {
         let parts = PartPlan(size: plan.bytes, smallest: options.smallestPart)
         let done = Counter(writer.progress)
         let checksum = writer.carried.checksums.values.first.flatMap { ChecksumAlgorithm(rawValue: $0.name) }
-        return try await MultipartWrite(writer: writer, ladder: ladder, partCount: parts.count, size: plan.bytes)
+        let target = RestoredParts(writer: writer, ladder: ladder, size: plan.bytes)
+        return try await MultipartWrite(target: target, partCount: parts.count)
             .run { uploadId, number in
                 await uploadPart(number, parts.range(number), uploadId, in: folder, checksum: checksum, done)
             }

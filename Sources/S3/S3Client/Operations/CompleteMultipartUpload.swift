@@ -44,6 +44,12 @@ public struct CompleteMultipartUploadOutput: Sendable, Equatable {
     /// nil in buckets without versions.
     public var versionId: String?
     public var checksums: ObjectChecksums
+
+    public init(eTag: String, versionId: String? = nil, checksums: ObjectChecksums = ObjectChecksums()) {
+        self.eTag = eTag
+        self.versionId = versionId
+        self.checksums = checksums
+    }
 }
 
 extension S3Client {

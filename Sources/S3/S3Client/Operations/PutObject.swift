@@ -1,4 +1,4 @@
-import HTTP
+public import HTTP
 public import S3Model
 
 /// What to store, and under which conditions.
@@ -20,6 +20,8 @@ public struct PutObjectInput: Sendable, Equatable {
     public var checksum: ChecksumAlgorithm?
     /// Further headers, replayed as they are (`Cache-Control`, `Content-Encoding`, …).
     public var headers: [ObjectDescription.Field]
+    /// Told how much of the body has gone out, from its beginning in each attempt.
+    public var meter: SendMeter?
 
     public init(
         bucket: String, key: String, body: S3Body, contentType: String? = nil, metadata: [ObjectDescription.Field] = [],
@@ -67,6 +69,7 @@ extension S3Client {
     /// **Source**: Amazon S3 API reference, PutObject.
     public func putObject(_ input: PutObjectInput) async throws(S3Error) -> PutObjectOutput {
         var call = Call(.putObject, .put, bucket: input.bucket, key: input.key, answer: .empty)
+        call.meter = input.meter
         call.headers = [("Content-Type", input.contentType ?? "application/octet-stream")]
         call.headers += input.headers.map { ($0.name, $0.value) }
         call.headers += input.metadata.map { ("x-amz-meta-\($0.name)", $0.value) }

@@ -1,4 +1,4 @@
-import HTTP
+public import HTTP
 public import S3Model
 
 /// One part to send.
@@ -14,6 +14,8 @@ public struct UploadPartInput: Sendable, Equatable {
     public var checksum: ChecksumAlgorithm?
     /// The same as the upload was begun with.
     public var customerKey: CustomerKey?
+    /// Told how much of the part has gone out, from its beginning in each attempt.
+    public var meter: SendMeter?
 
     public init(
         bucket: String, key: String, uploadId: String, partNumber: Int, body: S3Body, checksum: ChecksumAlgorithm? = nil,
@@ -39,6 +41,7 @@ extension S3Client {
         call.query = [("partNumber", String(input.partNumber)), ("uploadId", input.uploadId)]
         call.headers = [("Content-Type", "application/octet-stream")] + (input.customerKey?.headers() ?? [])
         call.body = .object(input.body, checksum: input.checksum)
+        call.meter = input.meter
         let number = input.partNumber
         return try await send(call) { response throws(DecodingFailure) in
             let eTag = HeaderText.unquoted(response.headers["ETag"] ?? "")

@@ -42,6 +42,8 @@ struct Call: Sendable {
     /// Bytes of a buffered answer before it is given up; documents of one object or bucket are far smaller than listings.
     var answerLimit = 32 << 20
     var patience = HTTPPatience()
+    /// Told how much of the body has gone out.
+    var meter: SendMeter?
 
     init(
         _ operation: S3Operation, _ method: HTTPMethod, bucket: String? = nil, key: String? = nil, subresource: String? = nil, answer: Answer,

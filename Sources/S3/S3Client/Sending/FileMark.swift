@@ -1,16 +1,16 @@
 import Glibc
 
 /// What a file looked like at one moment, to notice that it changed while it was sent.
-struct FileMark: Sendable, Equatable {
+public struct FileMark: Sendable, Equatable {
     /// Bytes.
-    var size: Int64
+    public var size: Int64
     var device: UInt
     var inode: UInt
     var seconds: Int
     var nanoseconds: Int
 
     /// Reads the mark of a file; nil where there is no regular file of that name that can be looked at.
-    static func of(path: String) -> FileMark? {
+    public static func of(path: String) -> FileMark? {
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
         return FileMark(

@@ -98,6 +98,7 @@ extension S3Client {
         var request = HTTPRequest(
             method: call.method, url: "", body: body.body, isRepeatable: call.isRepeatable, answerLimit: call.answerLimit, patience: call.patience,
             route: profile.route)
+        request.meter = call.meter
         if let credentials {
             let scope = SigningScope(region: address.region, date: options.clock().addingTimeInterval(skew))
             let signed = SigV4.sign(signing, credentials: credentials, scope: scope)
