@@ -126,7 +126,7 @@ struct ReplicationTests {
     @Test("A document of the other kind isn't taken")
     func otherKind() throws {
         var fixture = try opened(Self.rule("a", 1, to: "beta"))
-        fixture.send(.event(.textEdited("<LifecycleConfiguration></LifecycleConfiguration>")))
+        fixture.send(.event(.textEdited("<LifecycleConfiguration></LifecycleConfiguration>", for: .rules)))
         guard case .confirm(let question)? = fixture.state.layers.last else { return #expect(Bool(false), "nothing was asked") }
         #expect(question.lines.contains { $0.value.contains("replication rules") })
         #expect(try ids(fixture) == ["a"])

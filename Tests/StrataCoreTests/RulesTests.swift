@@ -91,7 +91,7 @@ struct RulesTests {
     @Test("A document that AWS refuses isn't sent: the first reason is said")
     func refused() throws {
         var fixture = try opened(Self.rule("one", Self.expire))
-        fixture.send(.event(.textEdited("<LifecycleConfiguration>\(Self.rule("x", ""))</LifecycleConfiguration>")))
+        fixture.send(.event(.textEdited("<LifecycleConfiguration>\(Self.rule("x", ""))</LifecycleConfiguration>", for: .rules)))
         fixture.send(.command(.decline))
         let effects = fixture.send(.command(.saveRules))
         #expect(effects.isEmpty)
@@ -102,7 +102,8 @@ struct RulesTests {
     @Test("A rule for every object can't be saved before that is acknowledged")
     func acknowledged() throws {
         var fixture = try opened("")
-        fixture.send(.event(.textEdited("<LifecycleConfiguration>\(Self.rule("all", Self.expire, prefix: ""))</LifecycleConfiguration>")))
+        fixture.send(
+            .event(.textEdited("<LifecycleConfiguration>\(Self.rule("all", Self.expire, prefix: ""))</LifecycleConfiguration>", for: .rules)))
         let effects = fixture.send(.command(.saveRules))
         guard case .prepareRulesSave(let ticket, _, let base, let edited)? = effects.last else { return #expect(Bool(false), "not compared") }
         let plan = RuleSavePlan(

@@ -19,7 +19,7 @@ extension AppState {
             guard case .impossible(let reason) = comparedRows else { return nil }
             return reason
         case .restore, .undelete, .download, .deleteVersion: return disabledForChange(command)
-        case .createBucket, .versioning, .deleteBucket, .emptyBucket: return disabledForBucket(command)
+        case .createBucket, .bucketSettings, .versioning, .deleteBucket, .emptyBucket: return disabledForBucket(command)
         case .upload: return disabledForUpload
         case .copyMenu: return copyItems().isEmpty ? "nothing under the cursor to copy" : nil
         case .bookmark: return workspace.place == nil ? "open a bucket first" : nil

@@ -79,7 +79,12 @@ extension AppState {
             workspace.rules?[kind].importing = nil
             status = notice
         case .backupsListed(let ticket, let backups, let unreadable): backupsListed(ticket, backups, unreadable: unreadable)
-        case .textEdited(let text): return textEdited(text)
+        case .textEdited(let text, .rules): return textEdited(text)
+        case .textEdited(let text, .setting(let snapshot)): return settingEdited(text, snapshot)
+        case .settingsRead(let ticket, let settings): settingsRead(ticket, settings)
+        case .settingOpened(let ticket, let snapshot): return settingOpened(ticket, snapshot)
+        case .settingPrepared(let ticket, let snapshot, let text, let preparation): return settingPrepared(ticket, snapshot, text, preparation)
+        case .settingSaved(let ticket, let plan, let outcome, let isUndo): return settingSaved(ticket, plan, outcome, isUndo: isUndo)
         case .uploads(let ticket, let uploads, let hasVersions): uploadsRead(ticket, uploads, hasVersions: hasVersions)
         case .forecastLimited(let ticket): forecastLimited(ticket)
         case .forecasted(let ticket, let answer): return forecasted(ticket, answer)

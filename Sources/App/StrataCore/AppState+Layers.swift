@@ -244,6 +244,10 @@ extension AppState {
         case .ruleTemplate(let template): return startTemplate(template)
         case .replicationTemplate(let template): return startTemplate(template)
         case .destinationProfile(let name, let bucket, let account): return chooseDestinationProfile(name, bucket: bucket, account: account)
+        case .editSetting(let snapshot, let text): return [snapshot.edit(text)]
+        case .undoSetting(let saved):
+            layers.append(.confirm(undoSettingQuestion(saved)))
+            return []
         case .undoRules(let saved):
             layers.append(.confirm(Self.undoQuestion(saved)))
             return []

@@ -153,7 +153,7 @@ extension AppState {
         }
         if layer.decision == .discardForm { return discardForm() }
         if case .upload(let plan) = layer.decision { return startUpload(plan, mayOverwrite: true) }
-        if let effects = answerRules(layer) ?? answerBuckets(layer) { return effects }
+        if let effects = answerRules(layer) ?? answerBuckets(layer) ?? answerSettings(layer) { return effects }
         let ticket = newTicket()
         changes.insert(ticket)
         switch layer.decision {
@@ -183,7 +183,7 @@ extension AppState {
             status = Notice(.info, "Putting \(rules.words) back as they were…")
             return [.undoRules(ticket, rules, saved)]
         case .discardRules, .rereadRules, .prepareSave, .resolveRules, .convertRules, .editTextAgain, .readForecastTags, .createBucket,
-            .setVersioning, .deleteBucket, .planEmptying, .emptyBucket, .upload:
+            .setVersioning, .deleteBucket, .planEmptying, .emptyBucket, .upload, .editSettingAgain, .saveSetting, .undoSetting:
             return []
         case .requestRetrieval(let question): return [requestRetrieval(ticket, question, layer)]
         }

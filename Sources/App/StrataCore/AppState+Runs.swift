@@ -20,6 +20,10 @@ extension AppState {
                 "put \(saved.rules.words) back", note: "as they were before they were saved: \(saved.saved.former.ruleCount) rules",
                 choice: .undoRules(saved))
         }
+        items += savedSettings.reversed().filter { $0.profile == profile }.map { saved in
+            MenuLayer.Item(
+                "put \(saved.saved.setting.words) of \(saved.saved.bucket) back", note: "as before it was saved", choice: .undoSetting(saved))
+        }
         for run in own.prefix(50) {
             let note = "\(isoText(run.startedAt)) · \(run.phase.rawValue) · \(run.progress.done) of \(run.progress.total) keys"
             if run.canResume { items.append(MenuLayer.Item("finish the restore of \(run.title)", note: note, choice: .resume(run))) }

@@ -22,6 +22,10 @@ public struct AppState: Sendable, Equatable {
     public internal(set) var changes: Set<Ticket> = []
     /// Rules that were saved and can be put back, the newest last.
     public internal(set) var savedRules: [SavedRules] = []
+    /// Settings of buckets that were saved in this session and can be put back, the newest last.
+    public internal(set) var savedSettings: [SavedSetting] = []
+    /// Texts of settings that were edited and not saved: nothing that was typed is lost.
+    var settingDrafts: [SettingAddress: String] = [:]
     /// Downloads that are under way, to be asked for again once a key is known.
     var downloads: [Ticket: KeyedRequest] = [:]
     /// Uploads that are under way, with where the user was when they began.

@@ -36,7 +36,8 @@ public enum Command: String, Sendable, CaseIterable {
     case forecast, stopForecast = "stop-forecast", forecastTags = "forecast-tags"
     case checkForecast = "check-forecast"
     case accept, decline
-    case createBucket = "create-bucket", deleteBucket = "delete-bucket", emptyBucket = "empty-bucket", versioning
+    case createBucket = "create-bucket", deleteBucket = "delete-bucket", emptyBucket = "empty-bucket", versioning, bucketSettings = "bucket-settings",
+        editSetting = "edit-setting"
     case cancelJob = "cancel-job", retryJob = "retry-job"
     case redraw, suspend, quit
 }
@@ -212,6 +213,11 @@ extension Command {
         case .retrieve:
             CommandInfo("retrieve", "Ask for readable copies of the plan's archived versions: days, tier and what it costs are asked first.", [.plan])
         case .createBucket: CommandInfo("new bucket", "Make a bucket: name, region, versions, Object Lock, ownership.", [.buckets])
+        case .bucketSettings:
+            CommandInfo(
+                "settings", "Everything the bucket is set to: encryption, public access, policy, CORS, tags and more; enter edits one.", [.buckets])
+        case .editSetting:
+            CommandInfo("edit", "Open the setting under the cursor in your editor; what it changes is asked before it is sent.", [.report])
         case .versioning:
             CommandInfo("versioning", "Keep the bucket's versions, or suspend that; what it means is said first.", [.buckets])
         case .deleteBucket: CommandInfo("delete bucket", "Delete the bucket if it is empty: Strata looks for itself, and asks.", [.buckets])

@@ -129,6 +129,10 @@ public enum Decision: Sendable, Equatable {
     case editTextAgain(String)
     case readForecastTags
     case requestRetrieval(RetrievalQuestion)
+    /// Back into the editor with a text of a setting, compared with what the store had.
+    case editSettingAgain(BucketSettingSnapshot, String)
+    case saveSetting(SettingSavePlan)
+    case undoSetting(SettingSaved)
     case createBucket(NewBucket)
     case setVersioning(VersioningChange)
     case deleteBucket(String)

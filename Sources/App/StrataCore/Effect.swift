@@ -70,7 +70,7 @@ public enum Effect: Sendable, Equatable {
     /// The documents that saves of these rules have replaced.
     case listBackups(Ticket, RuleAddress)
     /// Hands text to the user's editor; the name says what it is.
-    case editText(String, name: String)
+    case editText(String, name: String, for: EditedText)
     case forecast(Ticket, ForecastQuestion)
     /// Tags of versions, by their positions in the listing.
     case readForecastTags(Ticket, bucket: String, Listing, [Int32])
@@ -80,6 +80,13 @@ public enum Effect: Sendable, Equatable {
     case listForForecast(Ticket, bucket: String, limit: Int?)
     /// Keep a customer's key (SSE-C) in memory for a bucket of a profile, and say when that is done.
     case useCustomerKey(profile: String, bucket: String, Secret, then: KeyedRequest)
+    /// Everything a bucket is set to, answer by answer.
+    case readSettings(Ticket, bucket: String)
+    /// One setting, to be edited.
+    case openSetting(Ticket, bucket: String, BucketSetting)
+    /// Judges an edited text, and reads the setting again to compare.
+    case prepareSetting(Ticket, BucketSettingSnapshot, text: String)
+    case saveSetting(Ticket, SettingSavePlan, isUndo: Bool)
     case createBucket(Ticket, NewBucket)
     /// What switching a bucket's versions on, or suspending them, would mean.
     case lookAtVersioning(Ticket, bucket: String, VersioningConfiguration.Status)

@@ -54,7 +54,12 @@ public enum Event: Sendable, Equatable {
     case backupsListed(Ticket, [KeptRules], unreadable: [String])
     case rulesImportFailed(Ticket, Notice)
     /// What the user's editor left.
-    case textEdited(String)
+    case textEdited(String, for: EditedText)
+    /// Settings of a bucket as far as they have come.
+    case settingsRead(Ticket, BucketSettings)
+    case settingOpened(Ticket, BucketSettingSnapshot)
+    case settingPrepared(Ticket, BucketSettingSnapshot, text: String, SettingPreparation)
+    case settingSaved(Ticket, SettingSavePlan, SettingSaveOutcome, isUndo: Bool)
     /// The unfinished uploads, nil where they can't be listed; and whether the store lists versions.
     case uploads(Ticket, [MultipartUpload]?, hasVersions: Bool)
     /// A listing for a forecast stopped before the end of the bucket.

@@ -118,6 +118,9 @@ public struct MenuLayer: Sendable, Equatable {
         case undo(RunSummary)
         case undoRules(SavedRules)
         case ruleTemplate(LifecycleTemplate)
+        /// A text of a setting, into the editor.
+        case editSetting(BucketSettingSnapshot, String)
+        case undoSetting(SavedSetting)
         case replicationTemplate(ReplicationTemplate)
         case destinationProfile(String, bucket: String, account: String)
     }

@@ -97,6 +97,8 @@ extension AppState {
         case .formTemplates: return changeForm { $0.openTemplates() }
         case .createBucket: return askCreateBucket()
         case .versioning: return askVersioning()
+        case .bucketSettings: return openSettings()
+        case .editSetting: return openReportRow()
         case .deleteBucket: return askDeleteBucket()
         case .emptyBucket: return askEmptyBucket()
         case .accept: return answerQuestion(isYes: true)

@@ -107,20 +107,20 @@ public final class AppLoop {
         case .suspend:
             driver.suspend()
             painted = nil
-        case .editText(let text, let name): edit(text, name: name)
+        case .editText(let text, let name, let owner): edit(text, name: name, for: owner)
         case .quit: runner.stopUploads(then: onQuit)
         default: runner.perform(effect)
         }
     }
 
     /// Hands a text to the user's editor and takes in what it leaves.
-    private func edit(_ text: String, name: String) {
+    private func edit(_ text: String, name: String, for owner: EditedText) {
         guard let editor else { return store.send(.event(.notice(Notice(.warning, "There is no editor here: set VISUAL or EDITOR.")))) }
         var outcome = Result<String, TextEditorFailure>.failure(TextEditorFailure("The editor didn't run."))
         driver.handOver { outcome = editor.edit(text, name: name) }
         painted = nil
         switch outcome {
-        case .success(let edited): store.send(.event(.textEdited(edited)))
+        case .success(let edited): store.send(.event(.textEdited(edited, for: owner)))
         case .failure(let failure): store.send(.event(.notice(Notice(.error, failure.message))))
         }
     }

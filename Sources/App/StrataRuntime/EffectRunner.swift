@@ -101,6 +101,7 @@ public final class EffectRunner: Sendable {
             .listForForecast:
             rule(effect)
         case .createBucket, .lookAtVersioning, .setVersioning, .lookIntoBucket, .deleteBucket, .planEmptying, .emptyBucket: bucket(effect)
+        case .readSettings, .openSetting, .prepareSetting, .saveSetting: setting(effect)
         case .completePath, .lookAtFile, .planUpload, .upload: upload(effect)
         case .cancel(let ticket):
             if let id = jobs.withLock({ $0.removeValue(forKey: ticket) }) { queue.cancel(id) }

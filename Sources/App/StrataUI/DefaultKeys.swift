@@ -17,7 +17,7 @@ public enum DefaultKeys {
 
     static let table: [KeyContext: [(String, Command)]] = [
         .everywhere: everywhere,
-        .buckets: [("a", .createBucket), ("V", .versioning), ("d", .deleteBucket), ("X", .emptyBucket)],
+        .buckets: [("a", .createBucket), ("V", .versioning), ("e", .bucketSettings), ("d", .deleteBucket), ("X", .emptyBucket)],
         .objects: [
             ("v", .versions), ("i", .inspect), ("p", .preview), (".", .showDeleted), ("space", .mark), ("V", .markRange), ("r", .restore),
             ("u", .undelete), ("w", .download), ("+", .upload),
@@ -43,7 +43,9 @@ public enum DefaultKeys {
         ],
         .report: motion + [
             ("enter", .open), ("l", .open), ("right", .open), ("tab", .nextPane), ("backtab", .previousPane), ("y", .copyMenu),
-            ("ctrl-r", .refresh), ("?", .help), (",", .exact), ("!", .details), ("Q", .queue), ("esc", .escape), ("h", .escape), ("left", .escape),
+            ("ctrl-r", .refresh), ("e", .editSetting), ("U", .undo), ("?", .help), (",", .exact), ("!", .details), ("Q", .queue), ("esc", .escape),
+            ("h", .escape),
+            ("left", .escape),
             ("backspace", .escape), ("q", .escape), ("ctrl-c", .escape), ("ctrl-l", .redraw), ("ctrl-z", .suspend),
         ],
         .queue: [("x", .cancelJob), ("r", .retryJob)],

@@ -36,8 +36,10 @@ extension Painter {
         let rows = (top..<min(top + rect.rows, content.rowCount)).map { content.row(at: $0) }
         let cells = rows.map { $0.cells.map(text(of:)) }
         let widths = cellWidths(cells, room: rect.columns)
+        // Names stand below each other, also of rows without a sign.
+        let indent = rows.contains { $0.sign != nil } ? 2 : 0
         for (offset, row) in rows.enumerated() {
-            drawReportRow(row, cells: cells[offset], widths: widths, in: rect.row(offset))
+            drawReportRow(row, cells: cells[offset], widths: widths, indent: indent, in: rect.row(offset))
             guard top + offset == layer.cursor.row else { continue }
             let role: Role = layer.isReading ? .cursorUnfocused : .cursor
             grid.setBackdrop(role, in: rect.row(offset))
@@ -58,7 +60,7 @@ extension Painter {
         return widths
     }
 
-    private mutating func drawReportRow(_ row: ReportRow, cells: [String], widths: [Int], in line: Rect) {
+    private mutating func drawReportRow(_ row: ReportRow, cells: [String], widths: [Int], indent: Int, in line: Rect) {
         var right = line.right - 1
         for (text, width) in zip(cells, widths).reversed() where width > 0 {
             putRight(text, right: right, row: line.row, role: .number, room: width)
@@ -67,8 +69,8 @@ extension Painter {
         var column = line.column + 1
         if let (sign, role) = sign(row.sign) {
             grid.put(sign, at: Point(column: column, row: line.row), role: role)
-            column += 2
         }
+        column += indent
         let role: Role = row.sign == .problem ? .error : row.sign == .warning ? .warning : .text
         let room = max(0, right - column)
         let used = grid.put(

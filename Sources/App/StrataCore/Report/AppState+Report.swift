@@ -24,6 +24,7 @@ extension AppState {
         guard let layer = report else { return [] }
         switch layer.subject {
         case .backups(let report): return takeBackup(report.backups[safe: layer.cursor.row])
+        case .settings(let report): return editSetting(report, SettingsReport.rows[safe: layer.cursor.row])
         }
     }
 
@@ -52,6 +53,9 @@ extension AppState {
             switchReportSide()
             return []
         case .refresh: return rereadReport()
+        case .undo:
+            guard case .settings(let settings)? = report?.subject else { return nil }
+            return askUndoSetting(of: settings.bucket)
         case .copyMenu:
             layers.append(.menu(MenuLayer(title: "Copy", items: reportCopyItems())))
             return []
@@ -64,6 +68,7 @@ extension AppState {
         let stop = layer.loading.ticket.map { [Effect.cancel($0)] } ?? []
         switch layer.subject {
         case .backups(let report): return stop + readBackups(of: report.rules)
+        case .settings(let report): return stop + readSettings(of: report.bucket)
         }
     }
 

@@ -44,10 +44,12 @@ public struct ReportLayer: Sendable, Equatable {
 /// What a report can be about.
 public enum ReportSubject: Sendable, Equatable {
     case backups(BackupsReport)
+    case settings(SettingsReport)
 
     public var content: any Reporting {
         switch self {
         case .backups(let report): report
+        case .settings(let report): report
         }
     }
 }

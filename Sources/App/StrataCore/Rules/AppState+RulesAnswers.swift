@@ -8,7 +8,7 @@ extension AppState {
         case .rereadRules: return loadRules()
         case .prepareSave: return run(.saveRules)
         case .resolveRules(let theirs): return resolveConflict(theirs: theirs, takesMine: layer.choices.first?.value == "mine")
-        case .editTextAgain(let text): return [.editText(text, name: workspace.rules?.textName ?? "rules.xml")]
+        case .editTextAgain(let text): return [.editText(text, name: workspace.rules?.textName ?? "rules.xml", for: .rules)]
         case .convertRules: return convertRules(deleteMarkers: layer.choices.first?.value == Self.goOn)
         case .readForecastTags: return readForecastTags()
         default: return nil

@@ -52,7 +52,7 @@ extension AppState {
     /// The whole document as XML in the user's editor.
     mutating func editRulesText() -> [Effect] {
         guard let pane = workspace.rules else { return [] }
-        return [.editText(Self.text(of: pane.sheet.tree), name: pane.textName)]
+        return [.editText(Self.text(of: pane.sheet.tree), name: pane.textName, for: .rules)]
     }
 
     static func text(of tree: XMLElement) -> String { tree.prettyLines().joined(separator: "\n") + "\n" }

@@ -78,8 +78,10 @@ extension AppState {
     }
 
     /// The difference of two documents line by line, with two lines of what is around each change.
-    static func xmlLines(_ old: XMLElement, _ new: XMLElement) -> [DetailLine] {
-        let (a, b) = (old.prettyLines(), new.prettyLines())
+    static func xmlLines(_ old: XMLElement, _ new: XMLElement) -> [DetailLine] { difference(old.prettyLines(), new.prettyLines()) }
+
+    /// The same of any two texts.
+    static func difference(_ a: [String], _ b: [String]) -> [DetailLine] {
         var lines: [DetailLine] = []
         let runs = LineDiff.runs(a, b)
         for (index, run) in runs.enumerated() {
