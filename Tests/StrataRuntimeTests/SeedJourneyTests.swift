@@ -45,7 +45,7 @@ struct SeedJourneyTests {
 
     private func journey(home: String) -> Journey {
         let endpoint = SeedStore.endpoint ?? ""
-        return Journey(transport: CurlTransport(), profiles: ["demo"], clock: TestClock(Date()), home: home) { _ in
+        return Journey(transport: CurlTransport(), clock: TestClock(Date()), home: home) { _ in
             .test(endpoint: endpoint, style: .path, credentials: Self.keys)
         }
     }
