@@ -154,7 +154,7 @@ struct SettingsTests {
         guard case .saveSetting(let saved, plan, isUndo: false)? = saving.first else { return #expect(Bool(false), "\(saving)") }
         let kept = SettingSaved(bucket: "alpha", setting: .publicAccessBlock, former: plan.present, sent: plan.wanted, kept: plan.wanted)
         let after = fixture.send(.event(.settingSaved(saved, plan, .kept(kept), isUndo: false)))
-        #expect(fixture.state.status?.headline == "Saved: the public access block of alpha, read back and as wished.")
+        #expect(fixture.state.status?.headline == "Saved: the public access block of alpha, read back and the same.")
         #expect(after.contains { if case .readSettings = $0 { true } else { false } })
         #expect(fixture.state.changes.isEmpty && fixture.state.settingDrafts.isEmpty)
 
@@ -205,7 +205,8 @@ struct SettingsTests {
         guard case .saveSetting(let ticket, _, _)? = saving.first else { return #expect(Bool(false), "\(saving)") }
         fixture.send(.event(.settingSaved(ticket, plan, .refused(denied("PutPublicAccessBlock")), isUndo: false)))
         guard case .details(let details)? = fixture.state.layers.last else { return #expect(Bool(false)) }
-        #expect(details.notice.headline.hasPrefix("The store refused; the public access block of alpha is as it was, and your text is kept."))
+        #expect(
+            details.notice.headline.hasPrefix("The store refused: nothing of the public access block of alpha has changed, and your text is kept."))
         #expect(report(fixture)?.drafts == [.publicAccessBlock])
         fixture.send(.command(.escape))
         let altered = SettingSaved(bucket: "alpha", setting: .publicAccessBlock, former: plan.present, sent: plan.wanted, kept: plan.present)

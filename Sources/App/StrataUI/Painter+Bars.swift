@@ -97,9 +97,9 @@ extension Painter {
 
     private var paneCommands: [Command] {
         switch state.focus {
-        case .buckets: [.open, .filter, .goTo, .createBucket, .rules, .profiles, .versioning, .deleteBucket, .sort]
+        case .buckets: [.open, .filter, .goTo, .createBucket, .rules, .profiles, .versioning, .bucketSettings, .deleteBucket, .sort]
         case .objects where workspace.asOf != nil: [.previousChange, .nextChange, .restore, .mark, .versions, .escape, .asOf]
-        case .objects: [.open, .versions, .asOf, .inspect, .preview, .filter, .showDeleted, .rules, .goTo, .sort]
+        case .objects: [.open, .versions, .asOf, .inspect, .preview, .filter, .showDeleted, .upload, .rules, .goTo, .sort]
         case .versions where !workspace.versions.marks.isEmpty: [.compare, .mark, .clearMarks, .inspect, .preview]
         case .versions: [.restore, .undelete, .inspect, .preview, .download, .mark, .copyMenu]
         case .detail: [.inspect, .preview, .copyMenu, .escape]

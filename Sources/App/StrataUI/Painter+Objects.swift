@@ -62,7 +62,8 @@ extension Painter {
         }
         let what = pane.place.prefix.isEmpty ? "This bucket holds no keys." : "There is nothing under this prefix."
         let hint = pane.showsDeleted ? "Not even deleted ones." : ". shows deleted keys too."
-        drawMessage([(what, .text), (hint, .hint)], in: rect)
+        let upload: [(String, Role)] = state.isReadOnly ? [] : [("+ uploads a file.", .hint)]
+        drawMessage([(what, .text), (hint, .hint)] + upload, in: rect)
     }
 
     private mutating func drawObject(_ row: ListingRow, _ pane: ObjectsPane, _ position: Int, _ line: Rect, isMarked: Bool) {

@@ -90,8 +90,9 @@ extension AppState {
                 MenuLayer(
                     title: "\(snapshot.setting.title) of \(snapshot.bucket)",
                     items: [
-                        MenuLayer.Item("go on with my text", note: "as it was when it wasn't saved", choice: .editSetting(snapshot, draft)),
-                        MenuLayer.Item("begin with what the store has", note: "my text is forgotten", choice: .editSetting(snapshot, snapshot.text)),
+                        MenuLayer.Item("go on with my text", note: "as I left it", choice: .editSetting(snapshot, draft)),
+                        MenuLayer.Item(
+                            "begin with what the store has", note: "my text is forgotten", choice: .editSetting(snapshot, snapshot.text)),
                     ])))
         return []
     }
@@ -126,7 +127,7 @@ extension AppState {
     private static func invalidQuestion(_ problems: [SettingProblem], _ snapshot: BucketSettingSnapshot, _ text: String) -> ConfirmLayer {
         var lines = [DetailLine(.text, "", "The text can't be sent as it is:")]
         lines += problems.map { DetailLine(.problem, $0.line.map { "line \($0)" } ?? ($0.severity == .refused ? "refused" : "note"), $0.text) }
-        lines.append(DetailLine(.text, "", "Nothing of it is lost: no leaves it for later, and enter on the row goes on with it."))
+        lines.append(DetailLine(.text, "", "Nothing of it is lost: no leaves it for later, and e on the row goes on with it."))
         return ConfirmLayer(
             title: "\(snapshot.setting.title) of \(snapshot.bucket)", lines: lines, yes: "Edit again", decision: .editSettingAgain(snapshot, text))
     }
@@ -150,13 +151,13 @@ extension AppState {
         var lines: [DetailLine] = []
         switch (plan.present, plan.wanted) {
         case (_, nil): lines.append(DetailLine(.problem, "removes", "\(what). Then: \(plan.setting.absence)."))
-        case (nil, _): lines.append(DetailLine(.text, "", "Sets \(what), which has none now."))
+        case (nil, _): lines.append(DetailLine(.text, "", "Sets \(what): none is set now."))
         case (_, _): lines.append(DetailLine(.text, "", "Replaces \(what)."))
         }
         lines += plan.problems.map { DetailLine(.problem, $0.line.map { "line \($0)" } ?? "note", $0.text) }
         lines.append(DetailLine(.heading, "what changes"))
         lines += Self.difference(plan.present?.lines ?? [], plan.wanted?.lines ?? [])
-        lines.append(DetailLine(.field, "guard", "not if somebody changes it first; it is read back afterwards; U undoes it in this session"))
+        lines.append(DetailLine(.field, "guard", "not if somebody else is quicker; it is read back afterwards; U undoes it in this session"))
         return ConfirmLayer(
             title: "\(plan.setting.title) of \(plan.bucket)", lines: lines, yes: plan.wanted == nil ? "Remove" : "Save", refusal: readOnlyRefusal,
             decision: .saveSetting(plan))
@@ -191,7 +192,7 @@ extension AppState {
         case .kept(let saved):
             remember(saved, ticket, isUndo: isUndo)
             let done = isUndo ? "Undone" : plan.wanted == nil ? "Removed" : "Saved"
-            status = Notice(.info, "\(done): \(what), read back and as wished.", hint: isUndo ? nil : "U undoes it")
+            status = Notice(.info, "\(done): \(what), read back and the same.", hint: isUndo ? nil : "U undoes it")
         case .altered(let saved):
             remember(saved, ticket, isUndo: isUndo)
             status = Notice(.warning, "The store took \(what) and kept something else.")
@@ -199,14 +200,14 @@ extension AppState {
         case .changedMeanwhile:
             status = Notice(
                 .warning, "Somebody else has changed \(what) just now: nothing was sent.",
-                hint: isUndo ? nil : "your text is kept; enter goes on with it")
+                hint: isUndo ? nil : "your text is kept; e goes on with it")
         case .refused(let error):
             var notice = Notice(error)
-            notice.headline = "The store refused; \(what) is as it was\(isUndo ? "" : ", and your text is kept"). \(notice.headline)"
+            notice.headline = "The store refused: nothing of \(what) has changed\(isUndo ? "" : ", and your text is kept"). \(notice.headline)"
             layers.append(.details(DetailsLayer(notice: notice)))
         case .unknown(let error):
             var notice = Notice(error)
-            notice.headline = "Nobody knows whether \(what) was changed. \(notice.headline)"
+            notice.headline = "Nobody knows whether \(what) now has this. \(notice.headline)"
             layers.append(.details(DetailsLayer(notice: notice)))
         }
         guard ticket.profile == profile, case .settings(let report)? = report?.subject, report.bucket == plan.bucket else { return [] }
@@ -259,9 +260,9 @@ extension AppState {
 
     func undoSettingQuestion(_ saved: SavedSetting) -> ConfirmLayer {
         let saved = saved.saved
-        var lines = [DetailLine(.text, "", "Put \(saved.setting.words) of \(saved.bucket) back as it was before it was saved:")]
+        var lines = [DetailLine(.text, "", "Put back what was there before \(saved.setting.words) of \(saved.bucket) went out:")]
         lines += Self.difference(saved.kept?.lines ?? [], saved.former?.lines ?? [])
-        lines.append(DetailLine(.field, "guard", "not if somebody has changed it since"))
+        lines.append(DetailLine(.field, "guard", "not if somebody has made another change since"))
         return ConfirmLayer(title: "Undo", lines: lines, yes: "Undo", refusal: readOnlyRefusal, decision: .undoSetting(saved))
     }
 }

@@ -164,13 +164,13 @@ public struct SettingsReport: Sendable, Equatable, Reporting {
         case .failed(let error):
             lines.append(DetailLine(.problem, "", capability(setting).reading.reason ?? Self.reason(error)))
             if !error.code.isEmpty { lines.append(DetailLine(.field, "code", "\(error.status) \(error.code)")) }
-        case .known(nil): lines.append(DetailLine(.text, "", "None: \(setting.absence)."))
+        case .known(nil): lines.append(DetailLine(.text, "", setting.absence.prefix(1).uppercased() + setting.absence.dropFirst() + "."))
         case .known(let document?):
             if setting == .policy { lines += publicLines }
             lines += document.lines.map { DetailLine(.text, "", $0) }
         }
         lines.append(DetailLine(.heading, ""))
-        if drafts.contains(setting) { lines.append(DetailLine(.text, "", "A text of yours that wasn't saved is kept: enter goes on with it.")) }
+        if drafts.contains(setting) { lines.append(DetailLine(.text, "", "A text of yours that wasn't saved is kept: e goes on with it.")) }
         if !setting.isEditable {
             lines.append(DetailLine(.text, "", "Strata only shows it."))
         } else if let refusal = editRefusal(setting) {
@@ -212,6 +212,10 @@ public struct SettingsReport: Sendable, Equatable, Reporting {
             lines.append(DetailLine(.field, "read", Self.words(capability.reading, shown: "yes", unknown: "not shown yet")))
             guard setting.isEditable else {
                 lines.append(DetailLine(.field, "write", "Strata only shows it"))
+                continue
+            }
+            if capability.reading.reason != nil {
+                lines.append(DetailLine(.field, "write", "never: what can't be read first isn't written"))
                 continue
             }
             lines.append(DetailLine(.field, "write", Self.words(capability.writing, shown: "yes: a change was kept", unknown: "not tried yet")))
