@@ -159,7 +159,7 @@ struct ReplicationJourneyTests {
                 $0.request.header("authorization")?.contains(Account.first.accessKey) == true
             })
         // Its own buckets are offered now.
-        await journey.type("up space")
+        await journey.type("up up space")
         #expect(journey.screen.contains("eu-west-1, CRR, not versioned") || journey.screen.contains("▌ theirs"), "\(journey.screen)")
     }
 
