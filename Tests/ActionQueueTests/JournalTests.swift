@@ -133,6 +133,41 @@ struct JournalTests {
         #expect(throws: JournalFailure.self) { try journal.flush() }
     }
 
+    @Test("A disk that fails later stops the run at the next record")
+    func failingDisk() throws {
+        // A pipe takes what is written and can't be brought onto any disk.
+        var ends: [Int32] = [0, 0]
+        try #require(pipe(&ends) == 0)
+        defer { close(ends[0]) }
+        let journal = RunJournal(id: "r", descriptor: ends[1], batch: 2)
+        try journal.append(record("x"))
+        #expect(throws: JournalFailure.self) {
+            try journal.append(record("y"))
+            try journal.flush()
+        }
+        #expect(throws: JournalFailure.self) { try journal.append(record("z")) }
+    }
+
+    @Test("Many at once: every record is there, those of each in their order")
+    func manyWriters() async throws {
+        let path = NSTemporaryDirectory() + "strata-runs-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let folder = RunFolder(path: path, batch: 2)
+        let journal = try folder.create(named: "r")
+        await withTaskGroup(of: Void.self) { group in
+            for writer in 0..<8 {
+                group.addTask {
+                    for number in 0..<50 { try? journal.append(JournalRecord(version: UInt16(writer), payload: [UInt8(number)])) }
+                }
+            }
+        }
+        try journal.flush()
+        journal.close()
+        let records = try folder.run("r").records
+        #expect(records.count == 400)
+        for writer in 0..<8 { #expect(records.filter { $0.version == writer }.flatMap(\.payload) == Array(0..<50)) }
+    }
+
     @Test("Where the folder lies")
     func place() {
         #expect(RunFolder(environment: [:], home: "/home/a").path == "/home/a/.local/state/strata/runs")

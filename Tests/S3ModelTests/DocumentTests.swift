@@ -82,6 +82,32 @@ import Testing
             ])
     }
 
+    /// The way for plain answers and the general parser say the same; what isn't plain goes to the latter.
+    @Test(arguments: [
+        #"<?xml version="1.0" encoding="UTF-8"?><CopyObjectResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">"#
+            + #"<ETag>"9b2cf535f27731c974343645a3985328"</ETag><LastModified>2026-11-22T14:14:09.123Z</LastModified></CopyObjectResult>"#,
+        "\n  <CopyObjectResult>\n <LastModified>2026-11-22T14:14:09Z</LastModified><ETag>&quot;ab&#34;</ETag>"
+            + "<ChecksumCRC32>AAAAAA==</ChecksumCRC32><ChecksumType>FULL_OBJECT</ChecksumType></CopyObjectResult>\n",
+        "<s3:CopyPartResult xmlns:s3='x'><s3:ETag>a&amp;b</s3:ETag><s3:LastModified/><ChecksumSHA256></ChecksumSHA256></s3:CopyPartResult>",
+        "<CopyObjectResult><ETag><![CDATA[\"x\"]]></ETag><!-- c --><LastModified> 2026-11-22T14:14:09Z </LastModified></CopyObjectResult>",
+        "<CopyObjectResult><ETag>\u{e9}</ETag><Owner><ID>1</ID></Owner></CopyObjectResult>",
+        "<CopyObjectResult></CopyObjectResult>", "<CopyObjectResult/>", #"<?xml version="1.0"?><CopyObjectResult><ETag>"</ETag></CopyObjectResult>"#,
+    ])
+    func aCopysAnswerIsReadTheSameBothWays(_ text: String) throws {
+        #expect(try CopyResult.decode(Array(text.utf8)) == CopyResult.decodeTree(Array(text.utf8)))
+    }
+
+    @Test func onlyPlainDocumentsAreReadWithoutATree() throws {
+        let flat = try #require(FlatDocument(Array("<a:R><B>1</B><C/><B>&lt;</B></a:R>".utf8)))
+        #expect(flat.root == "R" && flat.leaves.map(\.name) == ["B", "C", "B"] && flat.leaves.map(\.text) == ["1", "", "<"])
+        for other in [
+            "", "x", "<R>", "<R><B>1</R>", "<R><B>1</B></R><R/>", "<R><B><C>1</C></B></R>", "<R>x</R>", "<!DOCTYPE R><R></R>",
+            "<R><B>&x;</B></R>",
+        ] {
+            #expect(FlatDocument(Array(other.utf8)) == nil, "\(other)")
+        }
+    }
+
     @Test func answersOfAnotherKindAreRefused() {
         let page = Array("<ListBucketResult></ListBucketResult>".utf8)
         #expect(throws: DecodingFailure.self) { _ = try CopyResult.decode(page) }

@@ -30,7 +30,12 @@ import Testing
 
     @Test func readsHeaderDates() {
         #expect(Timestamp.milliseconds(http: "Mon, 22 Nov 2021 03:00:00 GMT") == 1_637_550_000_000)
-        #expect(Timestamp.milliseconds(http: "yesterday") == nil)
+        #expect(Timestamp.milliseconds(http: "Wed, 31 Dec 1969 23:59:59 GMT") == -1000)
+        #expect(Timestamp.milliseconds(http: "Sun, 6 Nov 1994 08:49:37 GMT") == 784_111_777_000)
+        #expect(Timestamp.milliseconds(http: "Sun, 06 Nov 1994 08:49:37 UTC") == 784_111_777_000)
+        for wrong in ["yesterday", "Sun, 06 Nov 1994 08:49:37", "Sun, 06 Nuv 1994 08:49:37 GMT", "Sun, 00 Nov 1994 08:49:37 GMT", ""] {
+            #expect(Timestamp.milliseconds(http: wrong) == nil, "\(wrong)")
+        }
     }
 
     @Test(arguments: [0, -1, 951_782_399_999, 951_782_400_000, 1_709_164_800_000, 4_102_444_800_001] as [Int64])

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Glibc
 
@@ -23,14 +24,19 @@ public enum JournalFailure: Error, Sendable, Equatable, CustomStringConvertible 
 
 /// The journal of one run: records are only ever added, each with a checksum, and whoever holds the journal holds the run.
 ///
-/// A record is written by one write(2) before `append` returns, so it outlives this process however that ends; it is brought onto the disk with the
-/// next batch, for the case that the machine ends too. **Isolation**: safe from any thread; descriptor and counts are behind one lock.
-/// **Source**: flock(2), open(2) O_APPEND, fdatasync(2).
+/// A record is written by one write(2) before `append` returns, so it outlives this process however that ends. For the case that the machine ends too, it is
+/// brought onto the disk with its batch, while the run goes on; a disk that is more than `mostBatchesBehind` batches behind holds the run up.
+/// **Isolation**: safe from any thread; descriptor and counts are behind one lock. **Source**: flock(2), open(2) O_APPEND, fdatasync(2).
 public final class RunJournal: @unchecked Sendable {
+    static let mostBatchesBehind = 4
+
     // Everything mutable is touched under `lock` only.
-    private let lock = NSLock()
+    private let lock = NSCondition()
+    private let disk = DispatchQueue(label: "strata.run.journal", qos: .userInitiated)
     private var descriptor: Int32
+    /// Records that no flush has been begun for.
     private var unsynced = 0
+    private var isSyncing = false
     private var failure: JournalFailure?
 
     public let id: String
@@ -56,19 +62,28 @@ public final class RunJournal: @unchecked Sendable {
         try locked { () throws(JournalFailure) in
             try write(records.flatMap(JournalFormat.encoded))
             unsynced += records.count
-            if unsynced >= batch { try sync() }
+            while isSyncing, unsynced >= batch * Self.mostBatchesBehind { lock.wait() }
+            if let failure { throw failure }
+            if !isSyncing, unsynced >= batch { beginSync() }
         }
     }
 
-    /// Brings everything onto the disk.
+    /// Brings everything onto the disk, and says whether all of it is there.
     public func flush() throws(JournalFailure) {
-        try locked { () throws(JournalFailure) in try sync() }
+        try locked { () throws(JournalFailure) in
+            while isSyncing { lock.wait() }
+            if let failure { throw failure }
+            guard unsynced > 0 else { return }
+            if let failure = Self.sync(descriptor, id) { throw failure }
+            unsynced = 0
+        }
     }
 
     /// Ends the journal and lets the run go.
     public func close() {
         lock.lock()
         defer { lock.unlock() }
+        while isSyncing { lock.wait() }
         guard descriptor >= 0 else { return }
         fdatasync(descriptor)
         Glibc.close(descriptor)
@@ -100,9 +115,23 @@ public final class RunJournal: @unchecked Sendable {
         }
     }
 
-    private func sync() throws(JournalFailure) {
-        guard unsynced > 0 else { return }
-        guard fdatasync(descriptor) == 0 else { throw RunFolder.failure("the journal of run \(id) can't be brought onto the disk") }
+    /// Has what is written brought onto the disk without waiting for it; a failure shows at the next call. Under the lock.
+    ///
+    /// The descriptor stays open meanwhile: `close` waits.
+    private func beginSync() {
+        isSyncing = true
         unsynced = 0
+        disk.async { [self, descriptor] in
+            let failure = Self.sync(descriptor, id)
+            lock.withLock {
+                isSyncing = false
+                if let failure, self.failure == nil { self.failure = failure }
+                lock.broadcast()
+            }
+        }
+    }
+
+    private static func sync(_ descriptor: Int32, _ id: String) -> JournalFailure? {
+        fdatasync(descriptor) == 0 ? nil : RunFolder.failure("the journal of run \(id) can't be brought onto the disk")
     }
 }

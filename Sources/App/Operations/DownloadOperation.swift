@@ -37,7 +37,7 @@ public struct DownloadOperation: Sendable {
         input = GetObjectInput(bucket: bucket, key: key, versionId: versionId, wantsChecksum: true, customerKey: customerKey)
     }
 
-    /// - Parameter onProgress: bytes so far, on the transport's queue; called often.
+    /// - Parameter onProgress: bytes so far, on the transport's thread; called often.
     /// - Throws: `.refused` "FileExists"; `.transport(.localFile)` where the file can't be written; `.undecodable` "ChecksumMismatch" where the bytes
     ///   are not the ones that were stored: then no file is left. "CustomerKeyRequired", "CustomerKeyWrong" and "CustomerKeyNotUsed" where the key
     ///   is what it fails for.

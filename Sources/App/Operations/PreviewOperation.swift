@@ -32,7 +32,7 @@ public struct PreviewOperation: Sendable {
     }
 }
 
-/// The first bytes of a body, kept behind a mutex while chunks come on the transport's queue.
+/// The first bytes of a body, kept behind a mutex while chunks come on the transport's thread.
 final class BodyHead: Sendable {
     private let taken = Mutex<[UInt8]>([])
     private let limit: Int

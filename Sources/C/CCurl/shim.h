@@ -1,7 +1,9 @@
-// The door to libcurl: typed wrappers for its variadic calls. No logic here.
+// The door to libcurl: typed wrappers for its variadic calls, and the kernel's calls that its loop waits with. No logic here.
 #ifndef STRATA_CCURL_H
 #define STRATA_CCURL_H
 #include <curl/curl.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 
 static inline CURLcode strata_curl_global_init(void) { return curl_global_init(CURL_GLOBAL_ALL); }
 

@@ -27,7 +27,7 @@ struct AnswerReader {
         guard headerBytes <= Self.headerLimit else {
             throw TransportError(kind: .tooLarge, message: "The answer's headers are longer than \(Self.headerLimit >> 10) KiB.")
         }
-        let text = line.withoutLineEnd()
+        let text = Self.withoutLineEnd(line.assumingMemoryBound(to: UInt8.self))
         switch stage {
         case .complete:
             // Trailers of a chunked body: nothing may come after the head that changes its meaning.
@@ -71,33 +71,39 @@ struct AnswerReader {
         return found
     }
 
-    private mutating func addField(_ text: Slice<UnsafeRawBufferPointer>) {
-        if let first = text.first, first == 0x20 || first == 0x09 {
-            head.headers.extendLast(with: Self.string(text.drop { $0 == 0x20 || $0 == 0x09 }))
+    private mutating func addField(_ text: UnsafeBufferPointer<UInt8>) {
+        if let first = text.first, Self.isBlank(first) {
+            head.headers.extendLast(with: Self.string(Self.withoutBlanks(text)))
             return
         }
         guard let colon = text.firstIndex(of: UInt8(ascii: ":")) else { return }
-        let value = text[(colon + 1)...].drop { $0 == 0x20 || $0 == 0x09 }
-        head.headers.append(Self.string(text[..<colon]), Self.string(value))
+        let value = UnsafeBufferPointer(rebasing: text[(colon + 1)...])
+        head.headers.append(Self.string(UnsafeBufferPointer(rebasing: text[..<colon])), Self.string(Self.withoutBlanks(value)))
     }
 
     /// The number after the first space; 0 when there is none.
-    private static func status(of line: Slice<UnsafeRawBufferPointer>) -> Int {
+    private static func status(of line: UnsafeBufferPointer<UInt8>) -> Int {
         let digits = line.drop { $0 != 0x20 }.drop { $0 == 0x20 }.prefix(3)
         return Int(String(decoding: digits, as: UTF8.self)) ?? 0
     }
 
-    private static func string(_ bytes: Slice<UnsafeRawBufferPointer>) -> String {
+    private static func string(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
         // ISO 8859-1 maps byte to scalar, so no byte of a header is lost.
         String(validating: bytes, as: UTF8.self) ?? String(String.UnicodeScalarView(bytes.map { UnicodeScalar($0) }))
     }
-}
 
-extension UnsafeRawBufferPointer {
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+
+    private static func withoutBlanks(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        var start = 0
+        while start < text.count, isBlank(text[start]) { start += 1 }
+        return UnsafeBufferPointer(rebasing: text[start...])
+    }
+
     /// Without white space and line end at the end.
-    fileprivate func withoutLineEnd() -> Slice<UnsafeRawBufferPointer> {
-        var end = count
-        while end > 0, [0x0D, 0x0A, 0x20, 0x09].contains(self[end - 1]) { end -= 1 }
-        return self[0..<end]
+    private static func withoutLineEnd(_ line: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        var end = line.count
+        while end > 0, isBlank(line[end - 1]) || line[end - 1] == 0x0D || line[end - 1] == 0x0A { end -= 1 }
+        return UnsafeBufferPointer(rebasing: line[..<end])
     }
 }

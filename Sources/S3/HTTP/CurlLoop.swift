@@ -1,13 +1,18 @@
 import CCurl
-@preconcurrency import Dispatch
-import Glibc
+import Dispatch
+import Foundation
 
-/// One `curl_multi` that Dispatch drives. Never blocks: sockets and one timer wake it.
+/// One `curl_multi` on a thread of its own, which sleeps until a socket, a timer or the inbox has something for it.
 ///
-/// `@unchecked Sendable`: everything but `metrics` is touched on `queue` only; libcurl's callbacks run inside calls that are made there.
-/// `shutDown` must have run before the last reference goes.
-final class CurlLoop: @unchecked Sendable {
-    let queue = DispatchQueue(label: "strata.http", qos: .userInitiated)
+/// Tasks may run on that thread too (`TaskExecutor`): between two requests of a task there is then no change of thread. What they do there must be
+/// short, as everything else waits for it.
+///
+/// A thread and not a queue with Dispatch's sources: with those each event took two changes of thread and several system calls, as Dispatch waits on one
+/// thread and runs handlers on another; beside a store on the same two cores that was a good part of what a request cost (docs/PERFORMANCE.md).
+///
+/// `@unchecked Sendable`: everything but `metrics`, `inbox` and the bell of `sockets` is touched on the loop's thread only; libcurl's callbacks run inside
+/// calls that are made there. `shutDown` must have been put before the last reference goes: the thread holds one until then.
+final class CurlLoop: TaskExecutor, @unchecked Sendable {
     /// Counters, behind their own lock.
     let metrics = Locked(HTTPMetrics())
 
@@ -22,34 +27,37 @@ final class CurlLoop: @unchecked Sendable {
     }
 
     private let multi: UnsafeMutableRawPointer?
+    private let inbox = LoopInbox()
+    private let sockets = SocketSet()
     private var transfers: [UnsafeMutableRawPointer: CurlTransfer] = [:]
     private var hosts: [String: HostQueue] = [:]
     private let maxConnectionsPerHost: Int
     /// Hosts at which a place has become free.
     private var hostsToAdmit: [String] = []
     private var idleHandles: [CurlEasy] = []
-    private var sockets: [curl_socket_t: CurlSocket] = [:]
-    private let timer: any DispatchSourceTimer
-    /// When libcurl wants to be called, and for when the timer is set; nanoseconds of uptime.
+    /// When libcurl wants to be called, in nanoseconds of uptime; nil while it doesn't.
     private var deadline: UInt64?
-    private var timerDeadline = UInt64.max
-    /// libcurl asked to be called at once: done after the present call, as it can't be called from its own callbacks.
-    private var isCallWanted = false
+    private var isOver = false
 
+    /// Starts the loop's thread.
     init(configuration: CurlConfiguration) {
         multi = CurlLibrary.startCode == CURLE_OK ? curl_multi_init() : nil
         maxConnectionsPerHost = max(1, configuration.maxConnectionsPerHost)
-        timer = DispatchSource.makeTimerSource(queue: queue)
-        timer.setEventHandler { [unowned self] in timerFired() }
-        timer.resume()
-        guard let multi else { return }
+        if let multi { prepare(multi, configuration) }
+        let thread = Thread { [self] in run() }
+        thread.name = "strata.http"
+        thread.qualityOfService = .userInitiated
+        thread.start()
+    }
+
+    private func prepare(_ multi: UnsafeMutableRawPointer, _ configuration: CurlConfiguration) {
         let context = Unmanaged.passUnretained(self).toOpaque()
         _ = strata_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, configuration.maxKeptConnections)
         _ = strata_curl_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_NOTHING))
         _ = strata_curl_multi_on_socket(
             multi,
             { _, descriptor, interest, context, _ in
-                CurlLoop.from(context)?.watch(descriptor, interest)
+                CurlLoop.from(context)?.sockets.watch(descriptor, interest)
                 return 0
             }, context)
         _ = strata_curl_multi_on_timer(
@@ -65,23 +73,102 @@ final class CurlLoop: @unchecked Sendable {
         context.map { Unmanaged<CurlLoop>.fromOpaque($0).takeUnretainedValue() }
     }
 
+    // MARK: The thread
+
+    /// Has the loop do something. From any thread; nothing happens once it has been shut down.
+    func put(_ item: LoopInbox.Item) {
+        if inbox.put(item) == true { sockets.ring() }
+    }
+
+    /// Runs a piece of a task on the loop's thread; elsewhere once the loop has been shut down, as a task must not stop midway.
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        switch inbox.put(.job(job)) {
+        case true?: sockets.ring()
+        case false?: break
+        case nil:
+            let executor = asUnownedTaskExecutor()
+            DispatchQueue.global().async { [self] in withExtendedLifetime(self) { job.runSynchronously(on: executor) } }
+        }
+    }
+
+    private func run() {
+        var items: [LoopInbox.Item] = []
+        while !isOver {
+            // Answers and what tasks make of them, before the next look at the sockets; bounded, so that these are looked at.
+            var rounds = 0
+            while rounds < 8, !isOver, inbox.take(into: &items) {
+                for item in items { carryOut(item) }
+                items.removeAll(keepingCapacity: true)
+                settle()
+                rounds += 1
+            }
+            if !isOver { wait() }
+        }
+    }
+
+    private func carryOut(_ item: LoopInbox.Item) {
+        switch item {
+        case .start(let transfer): start(transfer)
+        case .cancel(let transfer): cancel(transfer)
+        case .job(let job): job.runSynchronously(on: asUnownedTaskExecutor())
+        case .shutDown: shutDown()
+        }
+    }
+
+    /// Lets libcurl read and write where it can, or call on its timer; sleeps until then.
+    private func wait() {
+        let milliseconds = inbox.announceWait() ? remaining() : 0
+        sockets.wait(milliseconds: milliseconds) { descriptor, bits in
+            var running: Int32 = 0
+            curl_multi_socket_action(multi, descriptor, bits, &running)
+        }
+        inbox.endWait()
+        settle()
+    }
+
+    /// Milliseconds until libcurl's timer, rounded up; -1 where none is set.
+    private func remaining() -> Int32 {
+        guard let deadline else { return -1 }
+        let now = DispatchTime.now().uptimeNanoseconds
+        return deadline <= now ? 0 : Int32(clamping: (deadline - now + 999_999) / 1_000_000)
+    }
+
+    private func setTimer(_ milliseconds: Int) {
+        deadline = milliseconds < 0 ? nil : DispatchTime.now().uptimeNanoseconds + UInt64(milliseconds) * 1_000_000
+    }
+
+    /// After every call of libcurl: its timer, where that is due, and the transfers that are done. libcurl can't be called from its own callbacks.
+    private func settle() {
+        guard !isOver else { return }
+        var rounds = 0
+        repeat {
+            if let due = deadline, due <= DispatchTime.now().uptimeNanoseconds {
+                deadline = nil
+                var running: Int32 = 0
+                curl_multi_socket_action(multi, -1, 0, &running)
+            }
+            collectFinished()
+            while let host = hostsToAdmit.popLast() { admit(host) }
+            rounds += 1
+        } while rounds < 32 && deadline.map { $0 <= DispatchTime.now().uptimeNanoseconds } ?? false
+    }
+
     // MARK: Transfers
 
-    /// Puts a transfer on its way, or in line when its host has as many as it may have. On the queue.
-    func start(_ transfer: CurlTransfer) {
+    /// Puts a transfer on its way, or in line when its host has as many as it may have.
+    private func start(_ transfer: CurlTransfer) {
         // A task that is cancelled early gets here after its cancellation.
         guard !transfer.hasEnded else { return }
         hosts[transfer.hostKey, default: HostQueue()].waiting.append(transfer)
         admit(transfer.hostKey)
-        settle()
     }
 
-    /// Takes a transfer off the wire; its connection is closed, as the rest of the answer may still come. On the queue.
-    func cancel(_ transfer: CurlTransfer) {
+    /// Takes a transfer off the wire; its connection is closed, as the rest of the answer may still come.
+    private func cancel(_ transfer: CurlTransfer) {
         guard !transfer.hasEnded else { return }
         if let easy = transfer.easy {
             end(easy, transfer, .failure(.cancelled))
-            settle()
         } else {
             // Its place in the line, if it has one already, is skipped when it comes up.
             transfer.finish(.failure(.cancelled))
@@ -113,7 +200,6 @@ final class CurlLoop: @unchecked Sendable {
             transfer.finish(transfer.outcome(CURLE_FAILED_INIT))
             return release(transfer.hostKey)
         }
-        easy.reset()
         transfer.configure(easy, loop: self)
         let refusal = easy.refusal == CURLE_OK && curl_multi_add_handle(multi, easy.handle) != CURLM_OK ? CURLE_FAILED_INIT : easy.refusal
         guard refusal == CURLE_OK else {
@@ -131,17 +217,16 @@ final class CurlLoop: @unchecked Sendable {
         hostsToAdmit.append(host)
     }
 
-    /// Ends what is under way and frees libcurl's memory. On the queue, once, last.
-    func shutDown() {
+    /// Ends what is under way and frees libcurl's memory. Once, last.
+    private func shutDown() {
+        isOver = true
         // Nobody waits for an answer any more, so this list is empty unless a task has been thrown away.
         for transfer in transfers.values { curl_multi_remove_handle(multi, transfer.easy?.handle) }
         transfers.removeAll()
         idleHandles.removeAll()
-        timer.setEventHandler(handler: nil)
-        timer.cancel()
         if let multi { curl_multi_cleanup(multi) }
-        for socket in sockets.values { socket.close() }
-        sockets.removeAll()
+        // Pieces of tasks that came last still run, here.
+        for item in inbox.close() { if case .job = item { carryOut(item) } }
     }
 
     private func end(_ easy: CurlEasy, _ transfer: CurlTransfer, _ result: Result<HTTPResponse, TransportError>) {
@@ -149,8 +234,9 @@ final class CurlLoop: @unchecked Sendable {
         curl_multi_remove_handle(multi, easy.handle)
         metrics.withLock { transfer.addCounts(to: &$0) }
         transfer.detach()
-        // After a failure a handle may keep its buffer, and then refuses CURLOPT_BUFFERSIZE (observed on 7.88.1): only sound ones are kept.
-        if case .success = result, idleHandles.count < 64 { idleHandles.append(easy) }
+        // After a failure a handle may keep its buffer, and then refuses CURLOPT_BUFFERSIZE (observed on 7.88.1): only sound ones are kept. A handle also
+        // counts the sends it repeated, and gives up at the fifth.
+        if case .success = result, transfer.sends <= 1, idleHandles.count < 64 { idleHandles.append(easy) }
         transfer.finish(result)
         release(transfer.hostKey)
     }
@@ -173,88 +259,14 @@ final class CurlLoop: @unchecked Sendable {
         // Close-on-exec: a child (credential_process, an editor) must not hold a connection open.
         let descriptor = socket(family, type | Int32(SOCK_CLOEXEC.rawValue), number)
         guard descriptor >= 0 else { return -1 }
-        // One of that number is there when libcurl has closed it without saying so.
-        sockets.removeValue(forKey: descriptor)?.close()
-        guard let socket = CurlSocket(descriptor, isConnection: true, queue: queue, onReady: { [unowned self] in ready($0, $1) }) else {
-            close(descriptor)
-            return -1
-        }
-        sockets[descriptor] = socket
+        sockets.adopt(descriptor)
         metrics.withLock { $0.connectionsOpened += 1 }
         return descriptor
     }
 
-    /// Closes a connection's socket for libcurl; the connection ends as soon as nothing watches it. Within a libcurl call.
+    /// Closes a connection's socket for libcurl. Within a libcurl call.
     func closeSocket(_ descriptor: curl_socket_t) {
-        sockets.removeValue(forKey: descriptor)?.close()
+        sockets.forget(descriptor)
         close(descriptor)
-    }
-
-    private func watch(_ descriptor: curl_socket_t, _ interest: Int32) {
-        if interest == CURL_POLL_REMOVE {
-            if let socket = sockets[descriptor], socket.isConnection {
-                socket.watch(reads: false, writes: false)
-            } else {
-                sockets.removeValue(forKey: descriptor)?.close()
-            }
-            return
-        }
-        if sockets[descriptor] == nil {
-            sockets[descriptor] = CurlSocket(descriptor, isConnection: false, queue: queue) { [unowned self] in ready($0, $1) }
-        }
-        sockets[descriptor]?.watch(reads: interest & CURL_POLL_IN != 0, writes: interest & CURL_POLL_OUT != 0)
-    }
-
-    /// Lets libcurl read or write. A socket that has more to read is read on at once, up to a bound that keeps the others alive: each way
-    /// through Dispatch costs two changes of thread.
-    private func ready(_ socket: CurlSocket, _ bits: Int32) {
-        var rounds = 0
-        repeat {
-            var running: Int32 = 0
-            curl_multi_socket_action(multi, socket.number, bits, &running)
-            settle()
-            rounds += 1
-        } while bits == CURL_CSELECT_IN && rounds < 16 && sockets[socket.number] === socket && socket.watchesReads && socket.isReadable
-    }
-
-    // MARK: Timer
-
-    private func setTimer(_ milliseconds: Int) {
-        guard milliseconds != 0 else { return isCallWanted = true }
-        guard milliseconds > 0 else { return deadline = nil }
-        let wanted = DispatchTime.now().uptimeNanoseconds + UInt64(milliseconds) * 1_000_000
-        deadline = wanted
-        // libcurl moves its timeout many times a request; setting the source is dear, so a timer that fires too early is left as it is.
-        if wanted < timerDeadline { arm(wanted) }
-    }
-
-    private func arm(_ wanted: UInt64) {
-        timerDeadline = wanted
-        timer.schedule(deadline: DispatchTime(uptimeNanoseconds: wanted), leeway: .milliseconds(1))
-    }
-
-    private func timerFired() {
-        timerDeadline = .max
-        guard let wanted = deadline else { return }
-        guard wanted <= DispatchTime.now().uptimeNanoseconds else { return arm(wanted) }
-        deadline = nil
-        isCallWanted = true
-        settle()
-    }
-
-    /// After every call of libcurl: the calls it asked for, and the transfers that are done.
-    private func settle() {
-        var rounds = 0
-        repeat {
-            if isCallWanted {
-                isCallWanted = false
-                var running: Int32 = 0
-                curl_multi_socket_action(multi, -1, 0, &running)
-            }
-            collectFinished()
-            while let host = hostsToAdmit.popLast() { admit(host) }
-            rounds += 1
-        } while isCallWanted && rounds < 32
-        if isCallWanted { queue.async { [weak self] in self?.settle() } }
     }
 }

@@ -1,16 +1,18 @@
 import CCurl
 
 extension CurlTransfer {
-    /// Tells libcurl everything about the request; a refused option is kept in `easy.refusal`. On the loop's queue.
+    /// Tells libcurl everything about the request; a refused option is kept in `easy.refusal`. On the loop's thread.
     func configure(_ easy: CurlEasy, loop: CurlLoop) {
         let lines = headerLines()
         attach(easy, headerLines: lines)
+        if !easy.begin(CurlSetting(patience: request.patience, route: request.route)) {
+            setProtocol(easy)
+            setPatience(easy)
+            setRoute(easy)
+        }
         setCallbacks(easy, loop)
-        setProtocol(easy)
         setMessage(easy)
         easy.set(CURLOPT_HTTPHEADER, list: lines)
-        setPatience(easy)
-        setRoute(easy)
     }
 
     /// What libcurl must not do on its own (each observed on 7.88.1): normalise the path, follow redirects (x-amz-security-token would go along),
@@ -31,17 +33,24 @@ extension CurlTransfer {
         easy.set(CURLOPT_UPLOAD_BUFFERSIZE, 256 << 10)
     }
 
-    /// Method, address and body. Bodies go out as libcurl's POST whatever the method is: it frames an empty body with `Content-Length: 0`
+    /// Method, address and body; whatever the handle's last request set of these is set anew, or made void by the method. Bodies go out as libcurl's POST whatever the method is: it frames an empty body with `Content-Length: 0`
     /// and expects 100-continue only above 1 MiB.
     private func setMessage(_ easy: CurlEasy) {
         easy.set(CURLOPT_URL, request.url)
         switch request.method {
-        case .get: easy.set(CURLOPT_HTTPGET, true)
-        case .head: easy.set(CURLOPT_NOBODY, true)
+        case .get:
+            easy.set(CURLOPT_HTTPGET, true)
+            easy.set(CURLOPT_CUSTOMREQUEST, nil)
+        case .head:
+            easy.set(CURLOPT_HTTPGET, true)
+            easy.set(CURLOPT_NOBODY, true)
+            easy.set(CURLOPT_CUSTOMREQUEST, nil)
         case .delete where request.body == .none:
             easy.set(CURLOPT_HTTPGET, true)
             easy.set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
         case .put, .post, .delete:
+            // The last request's body, if it had one; this also makes it a POST.
+            easy.check(strata_curl_set_pointer(easy.handle, CURLOPT_POSTFIELDS, nil))
             easy.set(CURLOPT_POST, true)
             easy.set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
             easy.set(CURLOPT_POSTFIELDSIZE_LARGE, bytes: request.body.length)

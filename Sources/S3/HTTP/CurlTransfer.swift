@@ -4,7 +4,7 @@ import Synchronization
 
 /// One request on its way.
 ///
-/// `@unchecked Sendable`: made on the caller's thread, then handed to the loop's queue, where everything but `isCancelled` (atomic) stays.
+/// `@unchecked Sendable`: made on the caller's thread, then handed to the loop's thread, where everything but `isCancelled` (atomic) stays.
 final class CurlTransfer: @unchecked Sendable {
     /// Bodies over this many bytes are announced with `Expect: 100-continue`, so that a refusal costs no body; it is also where libcurl begins to do so.
     static let expectThreshold: Int64 = 1 << 20
@@ -34,13 +34,13 @@ final class CurlTransfer: @unchecked Sendable {
     private(set) var easy: CurlEasy?
     private var headerLines: UnsafeMutablePointer<curl_slist>?
 
-    /// - Parameter completion: called once, on the loop's queue.
+    /// - Parameter completion: called once, on the loop's thread.
     /// - Throws: `.localFile` when the body is a file that can't be opened.
     init(
         _ request: HTTPRequest, onChunk: HTTPChunkHandler?, completion: @escaping (Result<HTTPResponse, TransportError>) -> Void
     ) throws(TransportError) {
         self.request = request
-        hostKey = request.url.prefix { $0 != ":" } + "://" + request.authority.lowercased()
+        hostKey = request.origin
         self.onChunk = onChunk
         self.completion = completion
         upload = try UploadBody(request.body)

@@ -1,6 +1,4 @@
-@preconcurrency import Dispatch
-
-/// Sends requests with libcurl: one `curl_multi` on a serial queue of its own, hundreds of transfers at a time over kept connections.
+/// Sends requests with libcurl: one `curl_multi` on a thread of its own, hundreds of transfers at a time over kept connections.
 ///
 /// Every task may call it at once. It adds nothing to a request but `Host`, `Content-Length` and, over 1 MiB of body, `Expect: 100-continue`; after a 417 it
 /// sends once more without the latter. A repeatable request whose kept connection turns out dead is sent again by libcurl itself.
@@ -17,15 +15,17 @@ public final class CurlTransport: HTTPTransport {
     public static func prepare() { _ = CurlLibrary.startCode }
 
     deinit {
-        // No request is under way any more: each keeps its transport alive. The block keeps the loop until its memory is freed.
-        let loop = loop
-        loop.queue.async { loop.shutDown() }
+        // No request is under way any more: each keeps its transport alive. The loop's thread keeps the loop until its memory is freed.
+        loop.put(.shutDown)
     }
 
     /// The counts up to now.
     public var metrics: HTTPMetrics { loop.metrics.withLock { $0 } }
 
-    /// See `HTTPTransport`. Chunks come on the transport's queue, none after this has returned and none after the task's cancellation was seen.
+    /// The transport's own thread, for tasks that send request after request: see `HTTPTransport`.
+    public var executor: (any TaskExecutor)? { loop }
+
+    /// See `HTTPTransport`. Chunks come on the transport's thread, none after this has returned and none after the task's cancellation was seen.
     public func perform(_ request: HTTPRequest, onChunk: HTTPChunkHandler?) async throws(TransportError) -> HTTPResponse {
         try request.validate()
         let pending = PendingTransfer()
@@ -34,7 +34,7 @@ public final class CurlTransport: HTTPTransport {
                 do throws(TransportError) {
                     let transfer = try CurlTransfer(request, onChunk: onChunk) { continuation.resume(returning: $0) }
                     pending.set(transfer, on: loop)
-                    loop.queue.async { [loop] in loop.start(transfer) }
+                    loop.put(.start(transfer))
                 } catch {
                     continuation.resume(returning: .failure(error))
                 }

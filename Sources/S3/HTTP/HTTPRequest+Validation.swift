@@ -21,6 +21,7 @@ extension HTTPRequest {
         guard url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "#") }) else {
             throw invalid("The address has a character in it that must be percent-encoded.")
         }
+        let authority = authority
         guard !authority.isEmpty else { throw invalid("The address names no host.") }
         guard !authority.utf8.contains(UInt8(ascii: "@")) else { throw invalid("The address must not carry a user name or a password.") }
     }
@@ -43,8 +44,20 @@ extension HTTPRequest {
 
     /// Host and port as the URL has them, for messages; empty when there is none.
     var authority: Substring {
-        guard let scheme = url.firstRange(of: "://") else { return "" }
-        return url[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        // Bytes and not characters: this is asked of every request.
+        let bytes = url.utf8
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[colon...].starts(with: "://".utf8) else { return "" }
+        let start = bytes.index(colon, offsetBy: 3)
+        let end = bytes[start...].firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }
+        return url[start..<(end ?? bytes.endIndex)]
+    }
+
+    /// Scheme, host and port: what connections are counted by.
+    var origin: String {
+        let authority = authority
+        let origin = url[..<authority.endIndex]
+        let hasCapitals = authority.utf8.contains { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
+        return hasCapitals ? origin.lowercased() : String(origin)
     }
 
     private func invalid(_ message: String) -> TransportError {

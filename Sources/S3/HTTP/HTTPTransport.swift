@@ -34,7 +34,7 @@ public struct HTTPResponse: Sendable, Equatable {
     }
 }
 
-/// Takes the body of a 2xx answer piece by piece, on the transport's queue; answering false ends the request with `.cancelled`.
+/// Takes the body of a 2xx answer piece by piece, on the transport's thread; answering false ends the request with `.cancelled`.
 /// Bodies of other answers are buffered, so that an error document can be read.
 public typealias HTTPChunkHandler = @Sendable (HTTPResponseHead, UnsafeRawBufferPointer) -> Bool
 
@@ -44,9 +44,15 @@ public protocol HTTPTransport: Sendable {
     ///
     /// - Parameter onChunk: takes the body of a 2xx answer as it arrives; nil buffers it, up to the request's `answerLimit`.
     func perform(_ request: HTTPRequest, onChunk: HTTPChunkHandler?) async throws(TransportError) -> HTTPResponse
+
+    /// Where answers arrive, for tasks whose steps between two requests are short: run there, they spare a change of thread for each answer and each
+    /// request. Nil where it makes no difference. Good as long as the transport is.
+    var executor: (any TaskExecutor)? { get }
 }
 
 extension HTTPTransport {
+    public var executor: (any TaskExecutor)? { nil }
+
     /// Sends and buffers the whole answer.
     public func perform(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
         try await perform(request, onChunk: nil)

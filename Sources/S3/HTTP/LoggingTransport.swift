@@ -16,6 +16,8 @@ public struct LoggingTransport: HTTPTransport {
         self.log = log
     }
 
+    public var executor: (any TaskExecutor)? { inner.executor }
+
     /// Performs and logs; the outcome is passed on as it is.
     public func perform(_ request: HTTPRequest, onChunk: HTTPChunkHandler?) async throws(TransportError) -> HTTPResponse {
         let begin = ContinuousClock.now
@@ -53,7 +55,7 @@ public struct LoggingTransport: HTTPTransport {
         text.unicodeScalars.map { $0.value >= 0x20 && $0.value < 0x7F ? String($0) : $0.escaped(asASCII: true) }.joined()
     }
 
-    /// Counts over the chunks of one answer, which come on the transport's queue.
+    /// Counts over the chunks of one answer, which come on the transport's thread.
     private final class ByteCount: Sendable {
         private let count = Atomic<Int>(0)
         var value: Int { count.load(ordering: .relaxed) }

@@ -1,4 +1,3 @@
-@preconcurrency import Dispatch
 import Synchronization
 
 /// Where a task's cancellation meets its transfer, whichever comes first. Safe from any thread: its state is behind a lock.
@@ -19,7 +18,7 @@ final class PendingTransfer: Sendable {
         if isCancelled { cancel(on: loop) }
     }
 
-    /// Marks the transfer, so that no chunk is delivered any more, and takes it off the wire on the loop's queue.
+    /// Marks the transfer, so that no chunk is delivered any more, and takes it off the wire on the loop's thread.
     func cancel(on loop: CurlLoop) {
         let transfer = state.withLock {
             $0.isCancelled = true
@@ -27,6 +26,6 @@ final class PendingTransfer: Sendable {
         }
         guard let transfer else { return }
         transfer.isCancelled.store(true, ordering: .releasing)
-        loop.queue.async { loop.cancel(transfer) }
+        loop.put(.cancel(transfer))
     }
 }

@@ -6,6 +6,8 @@ public struct ReadOnlyTransport: HTTPTransport {
         self.inner = inner
     }
 
+    public var executor: (any TaskExecutor)? { inner.executor }
+
     /// Throws `.refusedByReadOnly` for every other method, before anything is sent.
     public func perform(_ request: HTTPRequest, onChunk: HTTPChunkHandler?) async throws(TransportError) -> HTTPResponse {
         guard request.method == .get || request.method == .head else {

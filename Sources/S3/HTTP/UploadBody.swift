@@ -1,6 +1,6 @@
 import Glibc
 
-/// A request's body as libcurl reads it: from any offset, as often as a resend asks for. Belongs to the loop's queue once the transfer has started.
+/// A request's body as libcurl reads it: from any offset, as often as a resend asks for. Belongs to the loop's thread once the transfer has started.
 struct UploadBody: ~Copyable {
     private let bytes: [UInt8]
     private let descriptor: Int32

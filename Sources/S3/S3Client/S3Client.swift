@@ -16,6 +16,8 @@ public final class S3Client: Sendable {
     public let options: S3ClientOptions
     let transport: any HTTPTransport
     let gate: RequestGate
+    /// The profile's endpoint, read once; nil for Amazon's own, and where its URL can't be one.
+    let configuredEndpoint: Endpoint?
     let learned: Mutex<Learned>
 
     /// What earlier answers taught about the endpoint.
@@ -41,6 +43,7 @@ public final class S3Client: Sendable {
         var options = options
         if profile.paysForRequests { options.paysForRequests = true }
         self.options = options
+        configuredEndpoint = profile.endpointURL.flatMap { Endpoint(url: $0) }
         gate = RequestGate(most: options.concurrency)
         learned = Mutex(Learned())
     }
@@ -53,12 +56,15 @@ public final class S3Client: Sendable {
     }
 
     /// True for Amazon's own hosts, which know every header and parameter of S3.
-    var isAmazon: Bool { profile.endpointURL.map { Endpoint(url: $0)?.isAmazon ?? false } ?? true }
+    var isAmazon: Bool { profile.endpointURL == nil || configuredEndpoint?.isAmazon ?? false }
 
     /// Which store answers: told by the endpoint's host, else by the headers of what it has answered so far.
     public var storeKind: StoreKind {
-        StoreQuirks.kind(host: profile.endpointURL.flatMap { Endpoint(url: $0)?.host }) ?? learned.withLock { $0.store } ?? .unknown
+        StoreQuirks.kind(host: configuredEndpoint?.host) ?? learned.withLock { $0.store } ?? .unknown
     }
+
+    /// Where answers arrive: see `HTTPTransport.executor`.
+    public var executor: (any TaskExecutor)? { transport.executor }
 
     /// Seconds the store's clock is ahead of this machine's, as far as answers told.
     public var clockSkew: Double { learned.withLock { $0.skew.offset } }

@@ -38,14 +38,36 @@ public enum Timestamp {
 
     /// HTTP's date as in headers: "Mon, 22 Nov 2021 03:00:00 GMT" (RFC 9110, 5.6.7, the preferred form). nil where it isn't such a text.
     public static func milliseconds(http text: String) -> Int64? {
+        var text = text
+        return text.withUTF8 { milliseconds(http: $0) } ?? milliseconds(loosely: text)
+    }
+
+    /// As stores write it that leave a day's zero out, or end with another name for UTC.
+    private static func milliseconds(loosely text: String) -> Int64? {
         let parts = text.split(separator: " ")
-        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        guard parts.count == 6, let day = Int64(parts[1]), let month = months.firstIndex(of: String(parts[2])), let year = Int64(parts[3]) else {
-            return nil
-        }
+        guard parts.count == 6, let day = Int64(parts[1]), let year = Int64(parts[3]), parts[2].utf8.count == 3 else { return nil }
+        var name = String(parts[2])
         let clock = parts[4].split(separator: ":").compactMap { Int64($0) }
-        guard clock.count == 3, (1...31).contains(day), (1...9999).contains(year) else { return nil }
-        return (CivilDate(year: year, month: Int64(month) + 1, day: day).dayNumber * 86_400 + clock[0] * 3600 + clock[1] * 60 + clock[2]) * 1000
+        guard clock.count == 3, (1...31).contains(day), (1...9999).contains(year), let month = name.withUTF8({ month($0, 0) }) else { return nil }
+        return (CivilDate(year: year, month: month, day: day).dayNumber * 86_400 + clock[0] * 3600 + clock[1] * 60 + clock[2]) * 1000
+    }
+
+    /// Bytes at their places, without a string for each part: every answer has such a date.
+    private static func milliseconds(http bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
+        guard bytes.count == 29, bytes[3] == UInt8(ascii: ","), [4, 7, 11, 16, 25].allSatisfy({ bytes[$0] == UInt8(ascii: " ") }),
+            bytes[19] == UInt8(ascii: ":"), bytes[22] == UInt8(ascii: ":"), let day = number(bytes, 5, 2), let month = month(bytes, 8),
+            let year = number(bytes, 12, 4), let hour = number(bytes, 17, 2), let minute = number(bytes, 20, 2), let second = number(bytes, 23, 2),
+            (1...31).contains(day), year >= 1
+        else { return nil }
+        return (CivilDate(year: year, month: month, day: day).dayNumber * 86_400 + hour * 3600 + minute * 60 + second) * 1000
+    }
+
+    /// 1 to 12 for an English month's first three letters.
+    private static func month(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int64? {
+        let names: StaticString = "JanFebMarAprMayJunJulAugSepOctNovDec"
+        let all = UnsafeBufferPointer(start: names.utf8Start, count: names.utf8CodeUnitCount)
+        for month in 0..<12 where (0..<3).allSatisfy({ all[month * 3 + $0] == bytes[start + $0] }) { return Int64(month) + 1 }
+        return nil
     }
 
     /// ISO 8601 in UTC with milliseconds, as documents and lock headers take it: "2026-01-01T00:00:00.000Z".

@@ -2,7 +2,7 @@ import S3Client
 import S3Model
 import Synchronization
 
-/// Takes a download's chunks on the transport's queue and gives them to a file or a descriptor; everything it holds is behind one mutex.
+/// Takes a download's chunks on the transport's thread and gives them to a file or a descriptor; everything it holds is behind one mutex.
 final class DownloadSink: Sendable {
     private struct State: ~Copyable {
         var written: Int64 = 0

@@ -35,7 +35,8 @@ extension RestoreRun {
         for outcome in ended.values where outcome.state != .failed { progress.add(outcome) }
         let worker = undo.worker
         let began = state.undoBegan
-        try await RunExecutor(width: options.rowsAtOnce, sleep: client.options.sleep).run(
+        let feed = OutcomeFeed(onRow)
+        let failure = await executor.run(
             Array(indices.indices),
             work: { position in
                 if let failure = journal.failure(adding: .undoBegan(row: indices[position], at: self.now)) { return .failure(failure) }
@@ -45,9 +46,11 @@ extension RestoreRun {
                 if let failure = journal.failure(adding: .undoEnded(row: indices[position], outcome: outcome)) { return failure }
                 ended[indices[position]] = outcome
                 progress.add(outcome)
-                onRow(outcome, progress)
+                feed.tell(outcome, progress)
                 return nil
             })
+        await feed.finish()
+        if let failure { throw failure }
         let isWhole = ended.values.allSatisfy { $0.state != .failed }
         do throws(JournalFailure) {
             if isWhole { try journal.append(RunEntry.undoFinished.record()) }

@@ -50,11 +50,10 @@ public struct RestoreRun: Sendable {
         header.time = plan.time.second
         header.prefixes = plan.scope.prefixes
         header.keys = Array(plan.scope.keys.prefix(100))
-        let journal = try begin(header) { (write: (RunEntry) throws(JournalFailure) -> Void) throws(JournalFailure) in
-            for row in plan.rowsToDo { try write(.row(RunRow(plan[row]))) }
-        }
+        let state = RunState(header: header, rows: plan.rowsToDo.map { RunRow(plan[$0]) })
+        let journal = try begin(state)
         onStart(journal.id)
-        return try await carryOut(journal, onRow: onRow)
+        return try await carryOut(journal, state, onRow: onRow)
     }
 
     /// Restores a single version as a run of one row, so that it can be resumed and undone; nil where nothing is to do.
@@ -67,9 +66,10 @@ public struct RestoreRun: Sendable {
         if client.options.isReadOnly { throw .refused(code: "ReadOnly", message: "this session is read-only") }
         var header = header(plan.bucket)
         header.keys = [plan.key]
-        let journal = try begin(header) { (write: (RunEntry) throws(JournalFailure) -> Void) throws(JournalFailure) in try write(.row(row)) }
+        let state = RunState(header: header, rows: [row])
+        let journal = try begin(state)
         onStart(journal.id)
-        return try await carryOut(journal, onRow: onRow)
+        return try await carryOut(journal, state, onRow: onRow)
     }
 
     /// Copies current versions onto themselves, so that the bucket's rules replicate them anew: a run as a restore is one, to be resumed and undone.
@@ -86,11 +86,10 @@ public struct RestoreRun: Sendable {
         header.redrive = toDo.contains { $0.candidate.status != nil } ? .status : .missing
         (header.keepsRetention, header.keepsLegalHold) = (plan.setting.carriesLocks, plan.setting.carriesLocks)
         header.keys = toDo.prefix(100).map(\.candidate.row.key)
-        let journal = try begin(header) { (write: (RunEntry) throws(JournalFailure) -> Void) throws(JournalFailure) in
-            for row in toDo { try write(.row(RunRow(inPlace: row.candidate.row))) }
-        }
+        let state = RunState(header: header, rows: toDo.map { RunRow(inPlace: $0.candidate.row) })
+        let journal = try begin(state)
         onStart(journal.id)
-        return try await carryOut(journal, onRow: onRow)
+        return try await carryOut(journal, state, onRow: onRow)
     }
 
     private func header(_ bucket: String) -> RunHeader {
@@ -104,22 +103,18 @@ public struct RestoreRun: Sendable {
     var now: Int64 { client.storeTime }
 
     /// Writes the whole plan down, sealed and on the disk, before anything is changed.
-    private func begin(
-        _ header: RunHeader, rows: ((RunEntry) throws(JournalFailure) -> Void) throws(JournalFailure) -> Void
-    ) throws(RunFailure) -> RunJournal {
+    private func begin(_ state: RunState) throws(RunFailure) -> RunJournal {
         do throws(JournalFailure) {
-            let journal = try folder.create(named: Self.name(header.startedAt))
-            var batch = [RunEntry.header(header).record()]
-            var count = 0
-            try rows { (entry) throws(JournalFailure) in
-                batch.append(entry.record())
-                count += 1
+            let journal = try folder.create(named: Self.name(state.header.startedAt))
+            var batch = [RunEntry.header(state.header).record()]
+            for row in state.rows {
+                batch.append(RunEntry.row(row).record())
                 if batch.count >= 512 {
                     try journal.append(batch)
                     batch = []
                 }
             }
-            batch.append(RunEntry.sealed(rows: count).record())
+            batch.append(RunEntry.sealed(rows: state.rows.count).record())
             try journal.append(batch)
             try journal.flush()
             return journal
@@ -182,22 +177,15 @@ public struct RestoreRun: Sendable {
 
     // MARK: Carry out
 
-    private func carryOut(_ journal: RunJournal, _ known: RunState? = nil, onRow: @escaping OnRow) async throws(RunFailure) -> RunReport {
+    private func carryOut(_ journal: RunJournal, _ known: RunState, onRow: @escaping OnRow) async throws(RunFailure) -> RunReport {
         defer { journal.close() }
-        var state: RunState
-        if let known {
-            state = known
-        } else {
-            do throws(JournalFailure) {
-                guard let read = RunState(try folder.run(journal.id).records) else { throw .notAJournal(journal.id) }
-                state = read
-            } catch { throw .journal(error) }
-        }
+        var state = known
+        let feed = OutcomeFeed(onRow)
         let worker = await worker(state)
         let (rows, began) = (state.rows, state.began)
         var progress = state.progress(journal.id)
         var ended = state.outcomes
-        try await RunExecutor(width: options.rowsAtOnce, sleep: client.options.sleep).run(
+        let failure = await executor.run(
             state.open,
             work: { index in
                 if let failure = journal.failure(adding: .began(row: index, at: self.now)) { return .failure(failure) }
@@ -207,9 +195,11 @@ public struct RestoreRun: Sendable {
                 if let failure = journal.failure(adding: .ended(row: index, outcome: outcome)) { return failure }
                 ended[index] = outcome
                 progress.add(outcome)
-                onRow(outcome, progress)
+                feed.tell(outcome, progress)
                 return nil
             })
+        await feed.finish()
+        if let failure { throw failure }
         do throws(JournalFailure) {
             try journal.append(RunEntry.finished.record())
             try journal.flush()
@@ -217,6 +207,8 @@ public struct RestoreRun: Sendable {
         (state.outcomes, state.isFinished) = (ended, true)
         return report(journal.id, state, progress: progress, outcomes: ended, isUndo: false)
     }
+
+    var executor: RunExecutor { RunExecutor(width: options.rowsAtOnce, sleep: client.options.sleep, place: client.executor) }
 
     func report(
         _ id: String, _ state: RunState, progress: RunProgress, outcomes: [Int: RestoreRowOutcome], isUndo: Bool

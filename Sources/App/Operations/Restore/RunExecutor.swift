@@ -25,6 +25,8 @@ struct RunExecutor: Sendable {
     let width: Int
     /// Waits that many seconds.
     let sleep: @Sendable (Double) async throws -> Void
+    /// Where rows are worked on: beside the answers they wait for. Nil is anywhere.
+    var place: (any TaskExecutor)?
     /// Times a row is put off before its failure counts.
     static let mostDelays = 6
 
@@ -40,11 +42,19 @@ struct RunExecutor: Sendable {
     /// - Parameters:
     ///   - work: works on a row; a failure is the journal's, and stops everything.
     ///   - onOutcome: called for one row at a time; answers with the journal's failure, if it has one.
+    /// - Returns: why it stopped before the rows did; nil where it didn't.
     func run(
         _ rows: [Int], work: @escaping @Sendable (Int) async -> Result<RowResult, JournalFailure>,
         onOutcome: (Int, RestoreRowOutcome) -> JournalFailure?
-    ) async throws(RunFailure) {
-        let failure = await withTaskGroup(of: Ended.self) { group -> RunFailure? in
+    ) async -> RunFailure? {
+        await withTaskExecutorPreference(place) { await carryOut(rows, work: work, onOutcome: onOutcome) }
+    }
+
+    private func carryOut(
+        _ rows: [Int], work: @escaping @Sendable (Int) async -> Result<RowResult, JournalFailure>,
+        onOutcome: (Int, RestoreRowOutcome) -> JournalFailure?
+    ) async -> RunFailure? {
+        await withTaskGroup(of: Ended.self) { group -> RunFailure? in
             var state = Progress(rows: rows, width: max(1, width))
             func fill() {
                 while let row = state.next() {
@@ -64,7 +74,6 @@ struct RunExecutor: Sendable {
             }
             return nil
         }
-        if let failure { throw failure }
     }
 
     /// What is still to do, and how much of it at once.

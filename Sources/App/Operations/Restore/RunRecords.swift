@@ -76,7 +76,7 @@ enum RunEntry: Codable, Sendable, Equatable {
 
     func record() -> JournalRecord {
         // Codable values of texts and numbers have nothing that JSON couldn't hold.
-        let bytes = (try? JSONEncoder().encode(self)).map { [UInt8]($0) } ?? []
+        let bytes = rowJSON() ?? (try? JSONEncoder().encode(self)).map { [UInt8]($0) } ?? []
         return JournalRecord(version: Self.version, payload: bytes)
     }
 
@@ -156,7 +156,12 @@ struct RunState: Sendable, Equatable {
         while let entry = entries.next() { take(entry) }
     }
 
-    init(header: RunHeader) { self.header = header }
+    /// A run whose whole plan has just been written.
+    init(header: RunHeader, rows: [RunRow]) {
+        self.header = header
+        self.rows = rows
+        isSealed = true
+    }
 
     mutating func take(_ entry: RunEntry) {
         switch entry {

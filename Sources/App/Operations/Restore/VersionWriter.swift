@@ -17,6 +17,8 @@ struct VersionWriter: Sendable {
     let plan: VersionRestorePlan
     let options: VersionRestoreOptions
     let progress: @Sendable (Int64) -> Void
+    /// What the wanted version carries.
+    let carried: CarriedVersion
 
     /// - Parameter options: their customer's key is left out where the version isn't encrypted under one; a store refuses a key too many.
     init(client: S3Client, plan: VersionRestorePlan, options: VersionRestoreOptions, progress: @escaping @Sendable (Int64) -> Void) {
@@ -26,9 +28,8 @@ struct VersionWriter: Sendable {
         var options = options
         if !plan.source.isCustomerEncrypted { options.customerKey = nil }
         self.options = options
+        carried = CarriedVersion(plan.source, now: client.storeTime)
     }
-
-    var carried: CarriedVersion { CarriedVersion(plan.source, now: now) }
 
     /// Milliseconds since 1970, by the store's clock.
     var now: Int64 { client.storeTime }

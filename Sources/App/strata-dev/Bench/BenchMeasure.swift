@@ -1,5 +1,22 @@
 import Foundation
 
+/// What some work took, in seconds.
+struct BenchTime {
+    /// By the clock on the wall.
+    var wall: Double
+    /// Of this process' own processor time.
+    var processor: Double
+
+    /// Until now.
+    init(since start: BenchTime) {
+        (wall, processor) = (BenchMeasure.now() - start.wall, BenchMeasure.processTime() - start.processor)
+    }
+
+    private init(wall: Double, processor: Double) { (self.wall, self.processor) = (wall, processor) }
+
+    static var now: BenchTime { BenchTime(wall: BenchMeasure.now(), processor: BenchMeasure.processTime()) }
+}
+
 /// Clocks and figures of the benchmark. Times are in seconds.
 enum BenchMeasure {
     /// A moment on a clock that only goes forward.
@@ -11,6 +28,9 @@ enum BenchMeasure {
         getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         return Double(usage.ru_utime.tv_sec) + Double(usage.ru_utime.tv_usec) / 1e6
     }
+
+    /// Processor time that this process has spent, in its own code and in the system's for it, all threads together.
+    static func processTime() -> Double { seconds(CLOCK_PROCESS_CPUTIME_ID) }
 
     /// Processor time of this thread alone: what "a core" means while other processes share the machine.
     static func threadTime() -> Double { seconds(CLOCK_THREAD_CPUTIME_ID) }

@@ -11,6 +11,8 @@ final class BenchRecorder: HTTPTransport, @unchecked Sendable {
 
     init(_ inner: any HTTPTransport) { self.inner = inner }
 
+    var executor: (any TaskExecutor)? { inner.executor }
+
     /// Records and performs; the outcome is passed on as it is.
     func perform(_ request: HTTPRequest, onChunk: HTTPChunkHandler?) async throws(TransportError) -> HTTPResponse {
         lock.withLock { kept.append(request) }

@@ -11,10 +11,10 @@ final class BenchReplay {
         handles = try (0..<atOnce).map { _ in try BenchRaw(store) }
     }
 
-    /// Seconds that all keys took; signing comes before the clock starts.
+    /// What all keys took; signing comes before the clock starts.
     ///
     /// - Parameter keys: of each key its requests, in their order.
-    func run(_ keys: [[BenchRequest]]) throws -> Double {
+    func run(_ keys: [[BenchRequest]]) throws -> BenchTime {
         let host = String(store.endpoint.drop { $0 != ":" }.dropFirst(3))
         let scope = SigningScope(region: "us-east-1", date: Date())
         let empty = PayloadHash.sha256(Digest.hex(Digest.hash(.sha256, [UInt8]())))
@@ -28,7 +28,7 @@ final class BenchReplay {
         }
         let work = Work(signed)
         let ended = DispatchSemaphore(value: 0)
-        let started = BenchMeasure.now()
+        let started = BenchTime.now
         for handle in handles {
             Thread.detachNewThread {
                 while let requests = work.next() {
@@ -38,9 +38,9 @@ final class BenchReplay {
             }
         }
         for _ in handles { ended.wait() }
-        let seconds = BenchMeasure.now() - started
+        let time = BenchTime(since: started)
         if let failure = work.failure { throw failure }
-        return seconds
+        return time
     }
 
     /// Keys that no thread has taken yet.

@@ -61,35 +61,38 @@ struct BenchRestore {
         let started = BenchMeasure.now()
         try requireClean(try await watched.undo(id))
         let undo = (seconds: BenchMeasure.now() - started, requests: recorder.take().count)
-        var own: [Double] = []
-        var raw: [Double] = []
+        var own: [BenchTime] = []
+        var raw: [BenchTime] = []
         // The first pair warms connections and the store, and is thrown away.
         for pair in 0...pairs {
             for isOwn in pair % 2 == 0 ? [true, false] : [false, true] {
                 try await damage(kind)
                 let plan = try await self.plan(kind, time)
-                let seconds = isOwn ? try await self.run(plan, folder) : try replay.run(requests(sequence, plan))
-                if pair > 0 { isOwn ? own.append(seconds) : raw.append(seconds) }
+                let time = isOwn ? try await self.run(plan, folder) : try replay.run(requests(sequence, plan))
+                if pair > 0 { isOwn ? own.append(time) : raw.append(time) }
             }
         }
-        let ratios = zip(own, raw).map { $1 / $0 }
+        let ratios = zip(own, raw).map { $1.wall / $0.wall }
         report.figure(
             "\(kind): restores a second, Strata / raw", ratios.median, "%.3f", aim: .atLeast(0.9),
             note: String(format: "from %.3f to %.3f", ratios.min() ?? 0, ratios.max() ?? 0))
         report.figure(
-            "\(kind): restores a second", Double(keys) / own.median, "%.0f", note: String(format: "raw %.0f", Double(keys) / raw.median))
+            "\(kind): restores a second", Double(keys) / own.map(\.wall).median, "%.0f",
+            note: String(format: "raw %.0f", Double(keys) / raw.map(\.wall).median))
+        let (mine, its) = (own.map(\.processor).median * 1e6 / Double(keys), raw.map(\.processor).median * 1e6 / Double(keys))
+        report.figure("\(kind): own processor time a key", mine, "%.0f us", note: String(format: "raw %.0f us, without signing and decoding", its))
         report.figure("\(kind): requests a key", Double(sequence.count) / Double(keys), "%.2f", note: Self.counted(sequence, keys))
         report.figure(
             "\(kind): undone in", undo.seconds, "%.2f s", note: String(format: "%.2f requests a key", Double(undo.requests) / Double(keys)))
     }
 
-    private func run(_ plan: RestorePlan, _ folder: RunFolder) async throws -> Double {
+    private func run(_ plan: RestorePlan, _ folder: RunFolder) async throws -> BenchTime {
         let run = RestoreRun(client: store.client, folder: folder, options: options)
-        let started = BenchMeasure.now()
+        let started = BenchTime.now
         let report = try await run.start(plan, bucket: bucket)
-        let seconds = BenchMeasure.now() - started
+        let time = BenchTime(since: started)
         try requireClean(report)
-        return seconds
+        return time
     }
 
     private func plan(_ kind: Kind, _ time: AsOfTime) async throws -> RestorePlan {

@@ -59,7 +59,7 @@ extension S3Client {
     ///
     /// After a cut the next attempt goes on where the bytes ended, of the same version and ETag only. The length is held against Content-Length,
     /// the range against Content-Range, a whole object against its checksum or ETag where these can tell (`verification`). A range that begins at 0 of an empty object is no error, but no bytes.
-    /// - Parameter onChunk: called in order on the transport's queue; false ends the read.
+    /// - Parameter onChunk: called in order on the transport's thread; false ends the read.
     /// - Throws: `.undecodable` "MalformedAnswer" where the store answers other bytes than were asked for, "ChecksumMismatch" where the bytes handed
     ///   on aren't the object's; "CustomerKeyRequired" where the version is encrypted under a key that wasn't sent; 412 where the object changed meanwhile.
     /// **Source**: Amazon S3 API reference, GetObject; RFC 9110, 14 (ranges).

@@ -2,7 +2,7 @@ import HTTP
 import S3Model
 import Synchronization
 
-/// Collects one page while it arrives and looks for its marker on the way. Its state is behind one mutex: chunks come on the transport's queue.
+/// Collects one page while it arrives and looks for its marker on the way. Its state is behind one mutex: chunks come on the transport's thread.
 final class PageCollector: Sendable {
     private struct State {
         var body: [UInt8] = []
@@ -14,7 +14,7 @@ final class PageCollector: Sendable {
     private let limit: Int
     private let onMarker: @Sendable (PageMarker) -> Void
 
-    /// - Parameter onMarker: called once an attempt, on the transport's queue, as soon as the marker is whole.
+    /// - Parameter onMarker: called once an attempt, on the transport's thread, as soon as the marker is whole.
     init(limit: Int, makeScanner: @escaping @Sendable () -> MarkerScanner, onMarker: @escaping @Sendable (PageMarker) -> Void) {
         self.limit = limit
         self.makeScanner = makeScanner

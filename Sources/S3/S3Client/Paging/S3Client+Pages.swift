@@ -5,7 +5,7 @@ extension S3Client {
     /// All pages of a listing, decoded, in order.
     ///
     /// The next page is asked for as soon as its marker is seen in the body that is still arriving, so that the store works while this side decodes;
-    /// decoding runs in the caller's task, never on the network's queue. At most `PagePlan.mostAhead` pages are fetched ahead of the one handed out.
+    /// decoding runs in the caller's task, never on the network's thread. At most `PagePlan.mostAhead` pages are fetched ahead of the one handed out.
     /// - Parameters:
     ///   - marker: begins after this marker; nil begins at the beginning.
     ///   - onPage: takes each page; false ends the listing and cancels what is under way.

@@ -3,7 +3,7 @@ import S3Model
 import Synchronization
 
 /// One GetObject over all its attempts: where the bytes ended, and what the first answer pinned. Its state is behind one mutex, because chunks come on
-/// the transport's queue and attempts begin on a task's.
+/// the transport's thread and attempts begin on a task's.
 final class ObjectDownload: Sendable {
     private struct State: ~Copyable {
         /// Bytes handed on, over all attempts.

@@ -104,13 +104,13 @@ extension S3Client {
     }
 
     private func endpoint(for call: Call) throws(S3Error) -> Endpoint {
-        guard let url = profile.endpointURL else {
+        guard profile.endpointURL != nil else {
             guard HostLabel.isValid(profile.region) else {
                 throw call.error(.configuration, code: "InvalidRegion", message: "the profile's region can't be part of a host name")
             }
             return .amazon(region: profile.region)
         }
-        guard let endpoint = Endpoint(url: url) else {
+        guard let endpoint = configuredEndpoint else {
             throw call.error(
                 .configuration, code: "InvalidEndpoint", message: "the endpoint is not an http or https URL of a host, with at most a port and a path"
             )

@@ -34,7 +34,8 @@ struct PageParser {
     init(_ bytes: UnsafeBufferPointer<UInt8>, isVersions: Bool) {
         scanner = ByteScanner(bytes)
         self.isVersions = isVersions
-        records.reserveCapacity(1024)
+        // An entry takes some 300 bytes; most answers have one page's thousand of them, or a single key's few.
+        records.reserveCapacity(min(1024, bytes.count / 200 + 1))
     }
 
     /// The whole document; it must be complete.
@@ -58,6 +59,8 @@ struct PageParser {
         if try !scanner.isAtEnd() { throw scanner.failure("something stands behind the document") }
     }
 
+    private static let usualDeclaration = #"<?xml version="1.0" encoding="UTF-8"?>"#
+
     /// Byte order mark, white space, `<?xml …?>`.
     private mutating func prolog() throws(DecodingFailure) {
         if scanner.starts(with: "\u{FEFF}") { scanner.index = 3 }
@@ -69,6 +72,7 @@ struct PageParser {
         }
         guard scanner.starts(with: "<?xml") else { return }
         guard let end = rest.firstIndex(of: UInt8(ascii: ">")) else { throw scanner.cutShort }
+        if rest.starts(with: Self.usualDeclaration.utf8) { return }
         let text = String(decoding: rest[..<end], as: UTF8.self).lowercased()
         if text.contains("encoding"), !text.contains("utf-8"), !text.contains("utf8"), !text.contains("ascii") {
             throw DecodingFailure(.unsafe, "the answer isn't in UTF-8")

@@ -8,20 +8,45 @@ public struct CopyResult: Sendable, Equatable {
 
     /// Root `CopyObjectResult` or `CopyPartResult`.
     public static func decode(_ bytes: [UInt8]) throws(DecodingFailure) -> CopyResult {
+        if let flat = FlatDocument(bytes), let result = CopyResult(flat) { return result }
+        return try decodeTree(bytes)
+    }
+
+    /// nil for another document.
+    private init?(_ document: FlatDocument) {
+        guard Self.roots.contains(document.root) else { return nil }
+        func first(_ name: String) -> String? { document.leaves.first { $0.name == name }?.text }
+        eTag = Self.unquoted(first("ETag") ?? "")
+        lastModified = first("LastModified").flatMap { Timestamp.milliseconds(iso: $0) }
+        checksums = ObjectChecksums(named: document.leaves)
+    }
+
+    private static let roots = ["CopyObjectResult", "CopyPartResult"]
+
+    /// The same through the general parser.
+    static func decodeTree(_ bytes: [UInt8]) throws(DecodingFailure) -> CopyResult {
         let root = try XMLTree.parse(bytes, root: nil)
-        guard ["CopyObjectResult", "CopyPartResult"].contains(root.localName) else {
+        guard roots.contains(root.localName) else {
             throw .wrongRoot(root.localName, expected: "CopyObjectResult")
         }
         let modified = root.text(at: "LastModified").flatMap { Timestamp.milliseconds(iso: $0) }
         return CopyResult(eTag: root.eTag, lastModified: modified, checksums: ObjectChecksums(root))
+    }
+
+    private init(eTag: String, lastModified: Int64?, checksums: ObjectChecksums) {
+        (self.eTag, self.lastModified, self.checksums) = (eTag, lastModified, checksums)
+    }
+
+    /// An ETag without its quotes, where it has both.
+    fileprivate static func unquoted(_ text: String) -> String {
+        guard text.utf8.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") else { return text }
+        return String(text.dropFirst().dropLast())
     }
 }
 
 extension XMLElement {
     /// The text of its `ETag` without quotes; "" where it has none.
     var eTag: String {
-        let text = text(at: "ETag") ?? ""
-        guard text.utf8.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") else { return text }
-        return String(text.dropFirst().dropLast())
+        CopyResult.unquoted(text(at: "ETag") ?? "")
     }
 }

@@ -37,13 +37,16 @@ public struct ObjectChecksums: Sendable, Equatable {
     }
 
     /// What the elements of a CopyObjectResult, a Part or their like say (`ChecksumCRC32`).
-    init(_ element: XMLElement) {
+    init(_ element: XMLElement) { self.init(named: element.elements.map { ($0.localName, $0.text) }) }
+
+    /// The same, of elements' names and texts.
+    init(named elements: [(name: String, text: String)]) {
         self.init()
-        for child in element.elements where child.localName.hasPrefix("Checksum") && !child.text.isEmpty {
-            switch child.localName {
-            case "ChecksumType": type = child.text
+        for (name, text) in elements where name.hasPrefix("Checksum") && !text.isEmpty {
+            switch name {
+            case "ChecksumType": type = text
             case "ChecksumAlgorithm": continue
-            default: values.append(.init(String(child.localName.dropFirst("Checksum".count)), child.text))
+            default: values.append(.init(String(name.dropFirst("Checksum".count)), text))
             }
         }
     }
