@@ -3,6 +3,7 @@ import S3Client
 import S3Model
 import StrictS3
 import Testing
+import Timeline
 
 @Suite struct ReplicationCheckTests {
     private func states(_ checks: [ReplicationCheck], _ subject: ReplicationCheck.Subject) -> [ReplicationCheck.State] {

@@ -3,9 +3,6 @@ public import Timeline
 
 /// A restore plan written to files: for reading, for other programs, or for S3 Batch Operations.
 public enum PlanFiles {
-    /// Rows written at a time.
-    private static let batch = 10_000
-
     /// Writes by the path's ending: `.json` and `.jsonl` (an object a line), `.manifest` (for each storage class a manifest, and the job that runs it
     /// beside it), else CSV. Files that are there stay.
     ///
@@ -14,7 +11,7 @@ public enum PlanFiles {
     public static func write(_ plan: RestorePlan, bucket: String, to path: String) throws -> [String] {
         if path.hasSuffix(".manifest") { return try writeBatch(plan, bucket: bucket, base: String(path.dropLast(9))) }
         let isJSON = path.hasSuffix(".json") || path.hasSuffix(".jsonl")
-        try write(to: path, header: isJSON ? [] : RestorePlan.csvHeader, count: plan.count) { range in
+        try Lines.write(to: path, header: isJSON ? [] : RestorePlan.csvHeader, count: plan.count) { range in
             isJSON ? plan.jsonLines(rows: range) : plan.csv(rows: range)
         }
         return [path]
@@ -26,7 +23,7 @@ public enum PlanFiles {
         var paths: [String] = []
         for job in batch.jobs {
             let manifest = "\(base).\(job.storageClass).csv"
-            try write(to: manifest, count: job.rows.count) { batch.manifest(job, range: $0) }
+            try Lines.write(to: manifest, count: job.rows.count) { batch.manifest(job, range: $0) }
             let parameters = BatchOperations.Parameters(
                 manifestBucket: "<bucket of the manifest>", manifestKey: "\(stem).\(job.storageClass).csv", reportBucket: "<bucket of the report>",
                 token: "\(stem)-\(plan.time.second)")
@@ -36,8 +33,15 @@ public enum PlanFiles {
         }
         return paths
     }
+}
 
-    private static func write(to path: String, header: [UInt8] = [], count: Int, _ lines: (Range<Int>) -> [UInt8]) throws {
+/// Files of many lines, written a few thousand at a time.
+enum Lines {
+    /// Rows written at a time.
+    static let batch = 10_000
+
+    /// - Throws: a `CocoaError`; a file that is there stays.
+    static func write(to path: String, header: [UInt8] = [], count: Int, _ lines: (Range<Int>) -> [UInt8]) throws {
         let url = URL(fileURLWithPath: path)
         try Data(header + lines(0..<min(count, batch))).write(to: url, options: .withoutOverwriting)
         guard count > batch else { return }

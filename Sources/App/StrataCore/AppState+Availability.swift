@@ -19,6 +19,7 @@ extension AppState {
             guard case .impossible(let reason) = comparedRows else { return nil }
             return reason
         case .restore, .undelete, .download, .deleteVersion: return disabledForChange(command)
+        case .replicationStatus, .replicationDrift: return replicationPlace == nil ? "open a bucket first" : nil
         case .createBucket, .bucketSettings, .versioning, .deleteBucket, .emptyBucket: return disabledForBucket(command)
         case .upload: return disabledForUpload
         case .copyMenu: return copyItems().isEmpty ? "nothing under the cursor to copy" : nil

@@ -92,6 +92,12 @@ extension AppState {
         case .replicationRead(let ticket, let snapshot, let refusal): return rulesRead(ticket, .replication, RuleBase(snapshot), refusal: refusal)
         case .replicationSideRead(let ticket, let side): return sideRead(ticket, side)
         case .destinationBuckets(let ticket, let buckets): return destinationBuckets(ticket, buckets)
+        case .candidatesListed(let ticket, let candidates): candidatesListed(ticket, candidates)
+        case .statusFound(let ticket, let found): statusFound(ticket, found)
+        case .destinationsFound(let ticket, let destinations): return destinationsFound(ticket, destinations)
+        case .driftProgressed(let ticket, let progress): driftProgressed(ticket, progress)
+        case .drifted(let ticket, let drift, let asked): drifted(ticket, drift, asked: asked)
+        case .redrivePlanned(let ticket, let plan, let now): redrivePlanned(ticket, plan, now: now)
         case .bucketCreated(let ticket, let wanted, let outcome): return bucketCreated(ticket, wanted, outcome)
         case .versioningLooked(let ticket, let change): return versioningLooked(ticket, change)
         case .versioningSet(let ticket, let change, let outcome): return versioningSet(ticket, change, outcome)
@@ -129,6 +135,7 @@ extension AppState {
     private mutating func receive(_ segment: ListingSegment, _ ticket: Ticket) -> [Effect] {
         if workspace.versions.loading.ticket == ticket {
             workspace.versions.listing.append(segment)
+            seekWantedVersion()
             return []
         }
         if workspace.asOf?.loading.ticket == ticket { return receive(history: segment) }

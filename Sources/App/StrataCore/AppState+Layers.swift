@@ -175,6 +175,8 @@ extension AppState {
             case .export: return export(to: layer.input.text)
             case .exportRules: return exportRules(to: layer.input.text)
             case .importRules: return importRules(from: layer.input.text)
+            case .exportReport: return exportReport(to: layer.input.text)
+            case .driftDestination: return compare(with: layer.input.text.trimmingSpaces)
             case .customerKey(let bucket, _, let request): return useCustomerKey(layer.input.text, bucket: bucket, then: request)
             case .filter: return []
             case .uploadFile(let place): return chooseFile(layer, place)
@@ -248,6 +250,7 @@ extension AppState {
         case .undoSetting(let saved):
             layers.append(.confirm(undoSettingQuestion(saved)))
             return []
+        case .driftDestination(let bucket): return compare(with: bucket)
         case .undoRules(let saved):
             layers.append(.confirm(Self.undoQuestion(saved)))
             return []

@@ -151,14 +151,20 @@ extension AppState {
             status = Notice(.warning, layer.refusal.map { "\(layer.title): \($0)." } ?? missing)
             return []
         }
-        if layer.decision == .discardForm { return discardForm() }
-        if case .upload(let plan) = layer.decision { return startUpload(plan, mayOverwrite: true) }
+        switch layer.decision {
+        case .discardForm: return discardForm()
+        case .upload(let plan): return startUpload(plan, mayOverwrite: true)
+        case .askStatus: return startFinder(layer)
+        case .askDrift: return startAsking(layer)
+        case .redrive(let plan): return startRedrive(plan, layer)
+        default: break
+        }
         if let effects = answerRules(layer) ?? answerBuckets(layer) ?? answerSettings(layer) { return effects }
         let ticket = newTicket()
         changes.insert(ticket)
         switch layer.decision {
         case .leave: return [.quit]
-        case .discardForm: return []
+        case .discardForm, .askStatus, .askDrift, .redrive: return []
         case .restore(let plan):
             status = Notice(.info, "Restoring \(plan.key)…")
             // The retention's tick comes first where there is one.

@@ -26,8 +26,8 @@ extension AppState {
         }
         for run in own.prefix(50) {
             let note = "\(isoText(run.startedAt)) · \(run.phase.rawValue) · \(run.progress.done) of \(run.progress.total) keys"
-            if run.canResume { items.append(MenuLayer.Item("finish the restore of \(run.title)", note: note, choice: .resume(run))) }
-            if run.canUndo { items.append(MenuLayer.Item("undo the restore of \(run.title)", note: note, choice: .undo(run))) }
+            if run.canResume { items.append(MenuLayer.Item("finish \(run.what) of \(run.title)", note: note, choice: .resume(run))) }
+            if run.canUndo { items.append(MenuLayer.Item("undo \(run.what) of \(run.title)", note: note, choice: .undo(run))) }
         }
         guard !items.isEmpty else {
             status = Notice(.info, "There is nothing to undo on this store.")
@@ -52,7 +52,7 @@ extension AppState {
     static func question(toFinish run: RunSummary) -> ConfirmLayer {
         let left = run.progress.total - run.progress.done
         let lines = [
-            DetailLine(.text, "", "Finish the restore of \(run.title) in \(run.bucket): \(left) of \(run.progress.total) keys are left."),
+            DetailLine(.text, "", "Finish \(run.what) of \(run.title) in \(run.bucket): \(left) of \(run.progress.total) keys are left."),
             DetailLine(.field, "twice", "no key is done twice: what was broken off is found out first"),
             DetailLine(.field, "run", run.id),
         ]
@@ -63,7 +63,7 @@ extension AppState {
     mutating func prepareUndo(_ run: RunSummary) -> [Effect] {
         let ticket = newTicket()
         workspace.preparing = ticket
-        status = Notice(.info, "Reading what undoing the restore of \(run.title) would do…")
+        status = Notice(.info, "Reading what undoing \(run.what) of \(run.title) would do…")
         return [.prepareUndo(ticket, run)]
     }
 
@@ -73,11 +73,11 @@ extension AppState {
         let left = plan.leftWords
         guard totals.toDo > 0 else {
             let why = left.isEmpty ? "everything is as it was before already" : left.joined(separator: "; ")
-            status = Notice(.info, "There is nothing to undo of the restore of \(run.title): \(why).")
+            status = Notice(.info, "There is nothing to undo of \(run.what) of \(run.title): \(why).")
             return
         }
         status = nil
-        var lines = [DetailLine(.text, "", "Undo the restore of \(run.title) in \(run.bucket): \(grouped(Int64(totals.toDo))) keys.")]
+        var lines = [DetailLine(.text, "", "Undo \(run.what) of \(run.title) in \(run.bucket): \(grouped(Int64(totals.toDo))) keys.")]
         let field = { (name: String, count: Int, words: String) in
             count > 0 ? [DetailLine(.field, name, "\(grouped(Int64(count))) \(words)")] : []
         }
@@ -112,6 +112,9 @@ extension AppState {
 }
 
 extension RunSummary {
+    /// "the restore", "the copies in place".
+    var what: String { isRedrive ? "the copies in place" : "the restore" }
+
     /// What it is about: "prod/", "2 places", "all of db-backups".
     var title: String {
         guard let place = places.first else { return "keys in \(bucket)" }

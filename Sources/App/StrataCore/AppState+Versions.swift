@@ -22,6 +22,25 @@ extension AppState {
         return []
     }
 
+    /// Shows the versions of a key with the cursor on one of them.
+    mutating func showVersions(of target: ObjectReference, at versionId: String?) -> [Effect] {
+        let effects = showVersions(of: target)
+        workspace.versions.wantedVersion = versionId
+        seekWantedVersion()
+        focusOn(.versions)
+        return effects
+    }
+
+    /// Moves the cursor to the version that is wanted, once it is there.
+    mutating func seekWantedVersion() {
+        guard let wanted = workspace.versions.wantedVersion else { return }
+        for position in 0..<workspace.versions.count where workspace.versions.row(at: position)?.versionId == wanted {
+            workspace.versions.wantedVersion = nil
+            workspace.versions.cursor.move(.to(position), count: workspace.versions.count, window: window(.versions))
+            return
+        }
+    }
+
     private mutating func showVersions(of target: ObjectReference) -> [Effect] {
         guard workspace.versions.target != target else { return [] }
         let effects = [workspace.versions.loading.ticket].compactMap { $0 }.map(Effect.cancel)

@@ -36,6 +36,8 @@ public enum Command: String, Sendable, CaseIterable {
     case forecast, stopForecast = "stop-forecast", forecastTags = "forecast-tags"
     case checkForecast = "check-forecast"
     case accept, decline
+    case replicationStatus = "replication-status", replicationDrift = "replication-drift"
+    case redrive, askMore = "ask-more", exportReport = "export-report", stopReport = "stop-report"
     case createBucket = "create-bucket", deleteBucket = "delete-bucket", emptyBucket = "empty-bucket", versioning, bucketSettings = "bucket-settings",
         editSetting = "edit-setting"
     case cancelJob = "cancel-job", retryJob = "retry-job"
@@ -212,6 +214,21 @@ extension Command {
                 "Compare the forecast of the saved rules with the store's own x-amz-expiration, for 8 objects at most: as many requests.", [.rules])
         case .retrieve:
             CommandInfo("retrieve", "Ask for readable copies of the plan's archived versions: days, tier and what it costs are asked first.", [.plan])
+        case .replicationStatus:
+            CommandInfo(
+                "not replicated", "Ask about versions one by one which failed or are pending; how many requests it takes is said first.",
+                [.rules, .objects, .versions, .buckets])
+        case .replicationDrift:
+            CommandInfo(
+                "compare replica", "List both buckets and say what the destination lacks or has otherwise.", [.rules, .objects, .versions, .buckets])
+        case .redrive:
+            CommandInfo(
+                "replicate anew", "Copy what failed or is missing onto itself, so that the rules replicate it; the plan comes first.", [.report])
+        case .askMore:
+            CommandInfo("ask more", "Read tags and status of what listings leave open, after saying how many requests it takes.", [.report])
+        case .exportReport:
+            CommandInfo("write", "Write what was found as CSV, JSON, or S3 Batch Replication manifest, by the file's ending.", [.report])
+        case .stopReport: CommandInfo("stop reading", "Stop what the report reads; what has come stays.", [.report])
         case .createBucket: CommandInfo("new bucket", "Make a bucket: name, region, versions, Object Lock, ownership.", [.buckets])
         case .bucketSettings:
             CommandInfo(

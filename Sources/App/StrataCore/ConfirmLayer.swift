@@ -128,6 +128,12 @@ public enum Decision: Sendable, Equatable {
     case convertRules
     case editTextAgain(String)
     case readForecastTags
+    /// Asks about versions' replication, as many as was chosen.
+    case askStatus
+    /// Asks what listings leave open.
+    case askDrift
+    /// Copies current versions onto themselves.
+    case redrive(RedrivePlan)
     case requestRetrieval(RetrievalQuestion)
     /// Back into the editor with a text of a setting, compared with what the store had.
     case editSettingAgain(BucketSettingSnapshot, String)

@@ -87,6 +87,18 @@ public enum Effect: Sendable, Equatable {
     /// Judges an edited text, and reads the setting again to compare.
     case prepareSetting(Ticket, BucketSettingSnapshot, text: String)
     case saveSetting(Ticket, SettingSavePlan, isUndo: Bool)
+    /// Versions under a place whose replication can be asked about, so many at most.
+    case listCandidates(Ticket, Place, limit: Int)
+    case askStatus(Ticket, Place, ReplicationCandidates)
+    /// Where a bucket's enabled rules lead.
+    case listDestinations(Ticket, bucket: String)
+    /// A place against a destination, which is read with a profile of its own.
+    case compareBuckets(Ticket, Place, destination: String, profile: String)
+    case askAboutDrift(Ticket, Drift, limit: Int)
+    /// What copying current versions onto themselves would do.
+    case planRedrive(Ticket, bucket: String, [RedrivePlan.Candidate], destination: String?)
+    case redrive(Ticket, RedrivePlan)
+    case exportReport(ReplicationExport, path: String)
     case createBucket(Ticket, NewBucket)
     /// What switching a bucket's versions on, or suspending them, would mean.
     case lookAtVersioning(Ticket, bucket: String, VersioningConfiguration.Status)

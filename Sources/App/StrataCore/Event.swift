@@ -70,6 +70,13 @@ public enum Event: Sendable, Equatable {
     case replicationRead(Ticket, ReplicationSnapshot, refusal: Notice?)
     case replicationSideRead(Ticket, ReplicationSide)
     case destinationBuckets(Ticket, [Bucket])
+    case candidatesListed(Ticket, ReplicationCandidates)
+    case statusFound(Ticket, ReplicationReport)
+    case destinationsFound(Ticket, [String])
+    case driftProgressed(Ticket, DriftProgress)
+    case drifted(Ticket, Drift, asked: DriftAsked?)
+    /// `now`: milliseconds since 1970, by the store's clock.
+    case redrivePlanned(Ticket, RedrivePlan, now: Int64)
     case bucketCreated(Ticket, NewBucket, CreateBucketOutcome)
     case versioningLooked(Ticket, VersioningChange)
     case versioningSet(Ticket, VersioningChange, VersioningOutcome)

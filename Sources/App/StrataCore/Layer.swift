@@ -70,6 +70,8 @@ public struct PromptLayer: Sendable, Equatable {
         case export
         /// Where to write the rules, and where to read them from.
         case exportRules, importRules
+        /// Where to write what a report has found, and the bucket that a place is compared with.
+        case exportReport, driftDestination
         /// Where to save a version.
         case download(ObjectReference, name: String)
         /// The local file to upload, into a place.
@@ -82,8 +84,8 @@ public struct PromptLayer: Sendable, Equatable {
         /// True where the text is a path of this machine, which can be completed.
         var isLocalPath: Bool {
             switch self {
-            case .export, .exportRules, .importRules, .download, .uploadFile: true
-            case .filter, .goTo, .asOf, .uploadKey, .customerKey: false
+            case .export, .exportRules, .importRules, .exportReport, .download, .uploadFile: true
+            case .filter, .goTo, .asOf, .driftDestination, .uploadKey, .customerKey: false
             }
         }
     }
@@ -117,6 +119,7 @@ public struct MenuLayer: Sendable, Equatable {
         case resume(RunSummary)
         case undo(RunSummary)
         case undoRules(SavedRules)
+        case driftDestination(String)
         case ruleTemplate(LifecycleTemplate)
         /// A text of a setting, into the editor.
         case editSetting(BucketSettingSnapshot, String)

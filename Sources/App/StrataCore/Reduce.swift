@@ -95,6 +95,12 @@ extension AppState {
         case .takeBack: return takeBackInForm()
         case .bothSides: return showBothSides()
         case .formTemplates: return changeForm { $0.openTemplates() }
+        case .replicationStatus: return openFinder()
+        case .replicationDrift: return openDrift()
+        case .redrive: return askRedrive()
+        case .askMore: return askMoreOfDrift()
+        case .exportReport: return askExportReport()
+        case .stopReport: return stopReport()
         case .createBucket: return askCreateBucket()
         case .versioning: return askVersioning()
         case .bucketSettings: return openSettings()

@@ -11,6 +11,8 @@ public struct VersionsPane: Sendable, Equatable {
     /// Version ids that are marked.
     public var marks: Set<String> = []
     public var rangeStart: Int?
+    /// The version that the cursor goes to when it comes.
+    var wantedVersion: String?
     /// How far the readable copies of archived versions are, by version id, as far as looked up; and which were looked up since the list was read.
     public var retrievals: [String: RetrievalState] = [:]
     var retrievalsAsked: Set<String> = []

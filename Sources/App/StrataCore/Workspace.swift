@@ -15,6 +15,8 @@ public struct Workspace: Sendable, Equatable {
     public var rules: RulesPane?
     /// With which profiles destinations of replication are looked at.
     public var destinations = DestinationProfiles()
+    /// A report of replication that led to a version: it is shown again when it is asked for.
+    var keptReport: ReportLayer?
     public var focus = Pane.buckets
     /// Panes the user came from, so that escape leads back.
     public var cameFrom: [Pane] = []

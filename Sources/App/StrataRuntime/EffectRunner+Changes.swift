@@ -21,6 +21,7 @@ extension EffectRunner {
                 self.mailbox.post(.deletionTerms(target, terms))
             }
         case .undoRun(let ticket, let summary): undoRun(ticket, summary)
+        case .redrive(let ticket, let plan): redrive(ticket, plan)
         case .requestRetrieval(let ticket, let targets, let days, let tier): requestRetrieval(ticket, targets, RestoreRequest(days: days, tier: tier))
         case .readRetrievals(let ticket, let targets): readRetrievals(ticket, targets)
         case .deleteVersion(let ticket, let target): deleteVersion(ticket, target)
@@ -73,6 +74,15 @@ extension EffectRunner {
         }
     }
 
+    private func redrive(_ ticket: Ticket, _ plan: RedrivePlan) {
+        run(ticket, bucket: plan.setting.bucket, label: "replicate \(plan.toDoCount) keys of \(plan.setting.bucket) anew") {
+            run, report throws(RunFailure) in
+            let outcomes = Outcomes()
+            let end = try await run.start(plan, onRow: outcomes.adding(report))
+            self.tell(ticket, end, outcomes)
+        }
+    }
+
     private func resumeRun(_ ticket: Ticket, _ summary: RunSummary) {
         run(ticket, bucket: summary.bucket, label: "finish restore \(summary.id)") { run, report throws(RunFailure) in
             let outcomes = Outcomes()
@@ -116,7 +126,7 @@ extension EffectRunner {
     /// How a run ended, in one sentence.
     private func tell(_ ticket: Ticket, _ report: RunReport, _ outcomes: Outcomes) {
         let progress = report.progress
-        var sentence = report.isUndo ? "Undone: " : "Restored: "
+        var sentence = report.isUndo ? "Undone: " : report.summary.isRedrive ? "Copied onto themselves: " : "Restored: "
         sentence += "\(grouped(Int64(report.done))) of \(grouped(Int64(progress.total))) keys"
         if report.nothing > 0 { sentence += ", \(report.nothing) were so already" }
         if progress.left > 0 { sentence += ", \(progress.left) left alone" }

@@ -91,10 +91,11 @@ public final class EffectRunner: Sendable {
         case .compare(let ticket, let older, let newer): compare(ticket, older, newer)
         case .arrange(let ticket, let listing, let query, let previous): arrange(ticket, listing, query, previous)
         case .prepareRestore, .restore, .readDeletionTerms, .deleteVersion, .requestRetrieval, .readRetrievals, .download, .runPlan, .resumeRun,
-            .prepareUndo, .undoRun:
+            .prepareUndo, .undoRun, .redrive:
             change(effect)
         case .listHistory, .viewAsOf, .plan, .export, .listRuns: lookBack(effect)
         case .readReplicationSide, .listDestinationBuckets: replicate(effect)
+        case .listCandidates, .askStatus, .listDestinations, .compareBuckets, .askAboutDrift, .planRedrive, .exportReport: reportReplication(effect)
         case .readLifecycle, .readReplication, .prepareRulesSave, .saveRules, .undoRules, .writeRules, .readRulesFile, .listBackups, .forecast,
             .readForecastTags,
             .checkForecast,

@@ -17,14 +17,17 @@ public enum DefaultKeys {
 
     static let table: [KeyContext: [(String, Command)]] = [
         .everywhere: everywhere,
-        .buckets: [("a", .createBucket), ("V", .versioning), ("e", .bucketSettings), ("d", .deleteBucket), ("X", .emptyBucket)],
+        .buckets: [
+            ("a", .createBucket), ("V", .versioning), ("e", .bucketSettings), ("S", .replicationStatus), ("M", .replicationDrift),
+            ("d", .deleteBucket), ("X", .emptyBucket),
+        ],
         .objects: [
             ("v", .versions), ("i", .inspect), ("p", .preview), (".", .showDeleted), ("space", .mark), ("V", .markRange), ("r", .restore),
-            ("u", .undelete), ("w", .download), ("+", .upload),
+            ("u", .undelete), ("w", .download), ("+", .upload), ("S", .replicationStatus), ("M", .replicationDrift),
         ],
         .versions: [
             ("r", .restore), ("u", .undelete), ("w", .download), ("i", .inspect), ("p", .preview), ("space", .mark), ("V", .markRange),
-            ("=", .compare), ("D", .deleteVersion),
+            ("=", .compare), ("D", .deleteVersion), ("S", .replicationStatus), ("M", .replicationDrift),
         ],
         .detail: [("i", .inspect), ("p", .preview), ("w", .download)] + scrolling,
         .plan: motion + [
@@ -39,10 +42,11 @@ public enum DefaultKeys {
             ("E", .editRulesText),
             ("w", .exportRules), ("+", .importRules), ("B", .ruleBackups), ("F", .forecast), ("x", .stopForecast), ("T", .forecastTags),
             ("C", .checkForecast),
-            ("2", .convertRules), ("D", .destinationProfile),
+            ("2", .convertRules), ("D", .destinationProfile), ("S", .replicationStatus), ("M", .replicationDrift),
         ],
         .report: motion + [
             ("enter", .open), ("l", .open), ("right", .open), ("tab", .nextPane), ("backtab", .previousPane), ("y", .copyMenu),
+            ("r", .redrive), ("T", .askMore), ("w", .exportReport), ("x", .stopReport),
             ("ctrl-r", .refresh), ("e", .editSetting), ("U", .undo), ("?", .help), (",", .exact), ("!", .details), ("Q", .queue), ("esc", .escape),
             ("h", .escape),
             ("left", .escape),

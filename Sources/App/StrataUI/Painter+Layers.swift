@@ -66,6 +66,8 @@ extension Painter {
             case .export: ("write plan to ", ".csv, .json (lines), .manifest (S3 Batch Operations)")
             case .exportRules: ("write rules to ", "JSON as the AWS CLI has it; a file that is there stays as it is")
             case .importRules: ("read rules from ", "JSON of the AWS CLI, or XML; nothing is sent yet")
+            case .exportReport: ("write to ", ".csv, .json (lines), .manifest (S3 Batch Replication)")
+            case .driftDestination: ("compare with ", "the bucket's name \(glyphs.dot) esc leaves it")
             case .customerKey(_, let problem, _): ("SSE-C key ", (problem.map { "\($0): " } ?? "") + "base64 or /file, forgotten at the end")
             case .download: ("save as ", "enter saves; a file that is there stays as it is")
             case .uploadFile: ("upload ", "tab completes \(glyphs.dot) enter \(glyphs.dot) esc")

@@ -18,7 +18,10 @@ extension Painter {
         case .rules where pane.tab == .replication:
             if sheet.count == 0 { return [.addRule, .ruleTemplates, .importRules, .rulesTab, .escape] }
             let first: [Command] = sheet.isFirstForm ? [.convertRules] : [.addRule, .editRule]
-            return first + [.toggleRule, .deleteRule, .destinationProfile, .duplicateRule, .ruleTemplates, .explainRule, .rulesTab, .escape]
+            return first + [
+                .toggleRule, .deleteRule, .destinationProfile, .replicationStatus, .replicationDrift, .duplicateRule, .ruleTemplates, .explainRule,
+                .rulesTab, .escape,
+            ]
         case .rules:
             return sheet.count == 0
                 ? [.addRule, .ruleTemplates, .forecast, .rulesTab, .escape]

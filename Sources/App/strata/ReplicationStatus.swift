@@ -4,6 +4,7 @@ import Glibc
 import Operations
 import S3Client
 import S3Model
+import Timeline
 
 /// `strata replication status`: what became of each version's replication.
 struct ReplicationStatus: Verb {
@@ -49,7 +50,8 @@ struct ReplicationStatus: Verb {
         StandardError.write("\(count) \(count == 1 ? "version" : "versions"), one HEAD request each\(more).\n")
         if dryRun { return .done }
         let isTerminal = isatty(STDERR_FILENO) == 1
-        let report = try await operation.run(candidates) { done in
+        let report = try await operation.run(candidates) { found in
+            let done = found.asked
             if isTerminal, done % 50 == 0 || done == count { StandardError.write("\r\(done) of \(count) asked") }
         }
         if isTerminal, count > 0 { StandardError.write("\r\u{1B}[K") }

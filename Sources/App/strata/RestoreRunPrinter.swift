@@ -201,7 +201,7 @@ final class RunPrinter: Sendable {
             }
             return
         }
-        write(plan.sentence(size: RowTable.size) + "\n" + plan.leftWords.map { "\($0)\n" }.joined() + notes.map { "! \($0)\n" }.joined())
+        write(plan.sentence(size: RowTable.size) + "\n" + plan.leftWords.map { "left  \($0)\n" }.joined() + notes.map { "! \($0)\n" }.joined())
     }
 
     func print(_ runs: [RunSummary]) {

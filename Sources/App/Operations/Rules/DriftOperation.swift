@@ -82,7 +82,8 @@ public struct DriftOperation: Sendable {
 }
 
 extension DriftOperation {
-    /// Asks about rows that the listings leave open: tags of what is undecided, the status of what is missing; a request each, so many at once.
+    /// Asks about rows that the listings leave open: tags of what is undecided, the status of what is missing; a request each, so many at once. Where no
+    /// version that was asked about has a status, one more tells whether the store gives what arrived one.
     ///
     /// - Parameters:
     ///   - limit: requests at most; `Drift.questions` says beforehand how many there are.
@@ -122,8 +123,16 @@ extension DriftOperation {
                 kind: .cancelled, operation: S3Operation.headObject.name, bucket: setting.source, code: "Cancelled",
                 message: "the comparison was cancelled")
         }
-        drift.take(answers, storeHasStatus: source.storeKind == .aws)
+        drift.take(answers, storeHasStatus: await givesStatus(answers, drift))
         return asked
+    }
+
+    /// Whether it means something that a version has no status.
+    private func givesStatus(_ answers: [Int: DriftAnswer], _ drift: Drift) async -> Bool {
+        if source.storeKind == .aws { return true }
+        guard answers.values.contains(.status(nil)), let arrived = drift.arrived else { return false }
+        let head = try? await source.headObject(bucket: setting.source, key: arrived.key, versionId: arrived.versionId)
+        return head?.replicationStatus != nil
     }
 
     /// A value and no closure that throws: tasks carry it (see `RunExecutor`).
@@ -137,26 +146,6 @@ extension DriftOperation {
             }
         } catch { return .failed(error) }
     }
-}
-
-/// What came of asking about rows of a drift.
-public struct DriftAsked: Sendable, Equatable {
-    public var requests = 0
-    public var failed = 0
-    public var firstFailure: S3Error?
-
-    public init() {}
-}
-
-/// How far both sides have come.
-public struct DriftProgress: Sendable, Equatable {
-    /// Rows read of each.
-    public var source = 0
-    public var destination = 0
-    /// Entries so far that aren't the same.
-    public var rows = 0
-
-    public init() {}
 }
 
 /// Takes the pages of both sides and lets the one that is ahead wait.

@@ -1,6 +1,7 @@
 public import S3Client
 public import S3Model
 import Synchronization
+public import Timeline
 
 /// What became of each version's replication: HEAD tells, and nothing else does.
 public struct ReplicationStatusOperation: Sendable {
@@ -41,13 +42,13 @@ public struct ReplicationStatusOperation: Sendable {
 
     /// Asks about each version, one HEAD each, so many at once.
     ///
-    /// - Parameter onProgress: told how many have answered, after each.
+    /// - Parameter onProgress: told what has been found so far, after each answer; its entries are in the order of the answers.
     /// - Throws: `.cancelled`. A version that can't be asked about is counted; after 20 refusals and no answer the rest isn't asked for.
     public func run(
-        _ candidates: ReplicationCandidates, atOnce: Int = 16, onProgress: @Sendable (Int) -> Void = { _ in }
+        _ candidates: ReplicationCandidates, atOnce: Int = 16, onProgress: @Sendable (ReplicationReport) -> Void = { _ in }
     ) async throws(S3Error) -> ReplicationReport {
         var report = ReplicationReport(isWhole: candidates.isWhole)
-        var entries: [(index: Int, entry: ReplicationReport.Entry)] = []
+        var indices: [Int] = []
         await withTaskGroup(of: (Int, BucketFacts.Fact<String?>).self) { group in
             var rest = Array(candidates.rows.enumerated())[...]
             func add() {
@@ -61,13 +62,16 @@ public struct ReplicationStatusOperation: Sendable {
                 case .known(let status):
                     report.counts[status ?? "", default: 0] += 1
                     let row = candidates.rows[index]
-                    if let status, ReplicationReport.isWorthTelling(status) { entries.append((index, .init(row: row, status: status))) }
+                    if let status, ReplicationReport.isWorthTelling(status) {
+                        report.entries.append(.init(row: row, status: status))
+                        indices.append(index)
+                    }
                 case .failed(let error):
                     report.failed += 1
                     if report.firstFailure == nil { report.firstFailure = error }
                 case .unknown: break
                 }
-                onProgress(report.asked)
+                onProgress(report)
                 // Keys that may not look at versions may look at none of them.
                 if report.counts.isEmpty, report.failed >= 20 { (rest, report.isWhole) = ([], false) }
                 if Task.isCancelled { rest = [] }
@@ -78,7 +82,7 @@ public struct ReplicationStatusOperation: Sendable {
             throw S3Error(
                 kind: .cancelled, operation: S3Operation.headObject.name, bucket: bucket, code: "Cancelled", message: "the search was cancelled")
         }
-        report.entries = entries.sorted { $0.index < $1.index }.map(\.entry)
+        report.entries = zip(indices, report.entries).sorted { $0.0 < $1.0 }.map(\.1)
         return report
     }
 
@@ -88,44 +92,4 @@ public struct ReplicationStatusOperation: Sendable {
             return .known(try await client.headObject(bucket: bucket, key: row.key, versionId: row.versionId).replicationStatus)
         } catch { return .failed(error) }
     }
-}
-
-/// The versions to ask about, each one HEAD.
-public struct ReplicationCandidates: Sendable, Equatable {
-    public var rows: [ListingRow] = []
-    /// False where the limit was reached before the listing's end.
-    public var isWhole = true
-
-    public init() {}
-}
-
-/// What the versions under a prefix say of their replication.
-public struct ReplicationReport: Sendable, Equatable {
-    /// A version that isn't replicated (yet).
-    public struct Entry: Sendable, Equatable {
-        public var row: ListingRow
-        /// FAILED, PENDING, or what else the store says.
-        public var status: String
-
-        /// Milliseconds since the version was written; nil where the listing has no date.
-        /// - Parameter now: milliseconds since 1970, by the store's clock.
-        public func age(at now: Int64) -> Int64? { row.lastModified.map { max(0, now - $0) } }
-    }
-
-    /// Versions asked about so far.
-    public var asked = 0
-    /// By status; "" for versions that say none: no rule is for them, or they are older than it.
-    public var counts: [String: Int] = [:]
-    /// Every version that is neither replicated, nor a replica, nor without status, in the listing's order.
-    public var entries: [Entry] = []
-    /// Versions that couldn't be asked about, and why the first of them couldn't.
-    public var failed = 0
-    public var firstFailure: S3Error?
-    /// False where there are versions that weren't asked about.
-    public var isWhole = true
-
-    public init(isWhole: Bool = true) { self.isWhole = isWhole }
-
-    /// MinIO and some gateways say COMPLETE for COMPLETED.
-    static func isWorthTelling(_ status: String) -> Bool { !["", "COMPLETED", "COMPLETE", "REPLICA"].contains(status) }
 }

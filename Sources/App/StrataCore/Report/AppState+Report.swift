@@ -1,3 +1,5 @@
+import Timeline
+
 extension AppState {
     /// The report on display, also while a question or a prompt about it lies above.
     public internal(set) var report: ReportLayer? {
@@ -25,6 +27,11 @@ extension AppState {
         switch layer.subject {
         case .backups(let report): return takeBackup(report.backups[safe: layer.cursor.row])
         case .settings(let report): return editSetting(report, SettingsReport.rows[safe: layer.cursor.row])
+        case .finder(let report):
+            if let entry = report.found.entries[safe: layer.cursor.row] { return showVersion(entry.row, in: report.place.bucket) }
+            askFinder()
+            return []
+        case .drift(let report): return openDriftRow(layer, report)
         }
     }
 
@@ -42,6 +49,8 @@ extension AppState {
             switchReportSide()
             return []
         }
+        if leaveDriftRows() { return [] }
+        workspace.keptReport = nil
         layers.removeLast()
         return layer.loading.ticket.map { [.cancel($0)] } ?? []
     }
@@ -69,6 +78,8 @@ extension AppState {
         switch layer.subject {
         case .backups(let report): return stop + readBackups(of: report.rules)
         case .settings(let report): return stop + readSettings(of: report.bucket)
+        case .finder(let report): return stop + listCandidates(of: report.place)
+        case .drift(let report): return stop + (report.destination.isEmpty ? findDestinations(of: report.place) : compare(with: report.destination))
         }
     }
 
@@ -86,7 +97,7 @@ extension AppState {
     /// Why a command of reports alone can't be used now.
     func disabledForReport(_ command: Command) -> String? {
         guard let report else { return "works in a report" }
-        return report.content.commands.contains(command) ? nil : "there is nothing of the kind here"
+        return report.content.commands.contains(command) ? disabledForReplication(command) : "there is nothing of the kind here"
     }
 
     /// The report that waits for an answer.

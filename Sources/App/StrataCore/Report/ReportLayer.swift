@@ -45,11 +45,15 @@ public struct ReportLayer: Sendable, Equatable {
 public enum ReportSubject: Sendable, Equatable {
     case backups(BackupsReport)
     case settings(SettingsReport)
+    case finder(FinderReport)
+    case drift(DriftReport)
 
     public var content: any Reporting {
         switch self {
         case .backups(let report): report
         case .settings(let report): report
+        case .finder(let report): report
+        case .drift(let report): report
         }
     }
 }

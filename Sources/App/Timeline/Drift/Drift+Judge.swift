@@ -38,7 +38,10 @@ extension Drift {
         same.add(row)
         if isUnderKey { sameUnderKey += 1 }
         if !isById, row.versionId != copy.versionId { sameByContent += 1 }
-        if !isMarker, let date = row.lastModified, rules.answer(row) != .nothing { oldestArrived = min(oldestArrived ?? date, date) }
+        if !isMarker, let date = row.lastModified, rules.answer(row) != .nothing {
+            oldestArrived = min(oldestArrived ?? date, date)
+            if arrived?.lastModified ?? .min < date { arrived = row }
+        }
     }
 
     /// Two versions without an id that could tell them apart, current on both sides and unlike: one that differs, not one missing and one extra.

@@ -3,7 +3,7 @@ public import S3Model
 /// How far a destination bucket is from its source: what is missing, different or extra, and why what isn't there needn't be.
 ///
 /// Rows come by key, ascending by bytes, and within a key as they were found. What is the same on both sides is counted and has no row.
-public struct Drift: Sendable {
+public struct Drift: Sendable, Equatable {
     /// What an entry is to the other side. The order is that of a report: what asks for something to be done comes first.
     public enum Verdict: UInt8, Sendable, CaseIterable {
         /// A rule asks for it, and it isn't there.
@@ -84,6 +84,8 @@ public struct Drift: Sendable {
     /// When the oldest version that arrived under a rule was written, milliseconds since 1970, UTC: the rules can't be younger, unless what was there
     /// before them was copied in another way. nil: none did.
     public internal(set) var oldestArrived: Int64?
+    /// The newest version that arrived under a rule: a store that gives replicated versions a status gives it one.
+    public internal(set) var arrived: ListingRow?
     /// Keys that aren't quite the same.
     public internal(set) var keys = 0
 
@@ -105,6 +107,12 @@ public struct Drift: Sendable {
     }
 
     init(_ setting: DriftSetting) { self.setting = setting }
+
+    /// Cheap, for screens that are painted anew when something has changed: the same setting, sums and questions asked. Rows aren't compared.
+    public static func == (a: Drift, b: Drift) -> Bool {
+        a.lines.count == b.lines.count && a.totals == b.totals && a.same == b.same && a.source == b.source && a.destination == b.destination
+            && a.asked == b.asked && a.confirmed == b.confirmed && a.setting == b.setting
+    }
 
     /// Number of rows.
     public var count: Int { lines.count }

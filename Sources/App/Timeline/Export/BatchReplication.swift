@@ -1,4 +1,4 @@
-import S3Model
+public import S3Model
 
 /// What isn't at the destination, as a manifest for S3 Batch Replication, and the job that works it off.
 ///
@@ -57,8 +57,21 @@ public struct BatchReplication: Sendable {
         bytes.append(UInt8(ascii: "\n"))
     }
 
+    /// Lines of a manifest for entries of one bucket.
+    public static func manifest(_ rows: some Sequence<ListingRow>, of bucket: String) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for row in rows where row.isActionable { append(row, in: bucket, &bytes) }
+        return bytes
+    }
+
+    /// What the job is for, in words.
+    public var purpose: String { "Replication of \(drift.setting.source) to \(drift.setting.destination)" }
+
     /// The document for `aws s3control create-job --cli-input-json file://…`.
-    public func definition(_ parameters: BatchOperations.Parameters) -> [UInt8] {
+    public func definition(_ parameters: BatchOperations.Parameters) -> [UInt8] { Self.definition(parameters, about: purpose) }
+
+    /// The same for a manifest that is of no drift.
+    public static func definition(_ parameters: BatchOperations.Parameters, about purpose: String) -> [UInt8] {
         let document = JSONText.Value.object([
             ("AccountId", .text(parameters.accountId)),
             ("ConfirmationRequired", .truth(true)),
@@ -66,7 +79,7 @@ public struct BatchReplication: Sendable {
             ("Report", parameters.report),
             ("ClientRequestToken", .text(parameters.token)),
             ("Manifest", parameters.manifest),
-            ("Description", .text("Replication of \(drift.setting.source) to \(drift.setting.destination)")),
+            ("Description", .text(purpose)),
             ("Priority", .number(Int64(parameters.priority))),
             ("RoleArn", .text(parameters.roleARN)),
         ])

@@ -31,7 +31,7 @@ extension RedrivePlan {
 
     /// How many are left out, and why: a phrase for each reason, the most first.
     public var leftWords: [String] {
-        left.sorted { $0.value == $1.value ? $0.key.rawValue < $1.key.rawValue : $0.value > $1.value }.map { "\($0.value) left: \($0.key.text)" }
+        left.sorted { $0.value == $1.value ? $0.key.rawValue < $1.key.rawValue : $0.value > $1.value }.map { "\($0.value): \($0.key.text)" }
     }
 
     /// What is worth knowing before it is run, a sentence each.

@@ -123,9 +123,7 @@ public struct RedrivePlan: Sendable, Equatable {
 
     /// Lines of a Batch Replication manifest for these entries, as `BatchReplication.manifest`.
     public func manifest(_ entries: some Sequence<ListingRow>) -> [UInt8] {
-        var bytes: [UInt8] = []
-        for entry in entries { BatchReplication.append(entry, in: setting.bucket, &bytes) }
-        return bytes
+        BatchReplication.manifest(entries, of: setting.bucket)
     }
 
     private static func obstacle(_ candidate: Candidate, _ answer: DriftRules.Answer?, _ setting: Setting) -> Obstacle? {
