@@ -48,6 +48,19 @@ import Testing
         }
     }
 
+    @Test func aChecksumIsKeptOfTheWhole() async throws {
+        try await serving(.enabled) { server, path in
+            let upload = UploadOperation(
+                client: client(of: server), path: path, bucket: "b", key: "dir/film.mp4", limits: Self.limits, checksum: .crc32)
+            let outcome = try await upload.run()
+            #expect(outcome.parts == 3)
+            let parts = server.requests(RequestMatcher("PUT", query: "partNumber"))
+            #expect(parts.count == 3 && parts.allSatisfy { $0.request.header("x-amz-checksum-crc32") != nil })
+            let made = try await client(of: server).headObject(bucket: "b", key: "dir/film.mp4", wantsChecksum: true)
+            #expect(made.checksums["CRC32"] != nil && made.checksums.isOfWholeObject)
+        }
+    }
+
     @Test func aFailedPartLeavesNothingBehind() async throws {
         try await serving(.unversioned) { server, path in
             server.fault(on: RequestMatcher("PUT", query: "partNumber", skip: 1), .error(403, "AccessDenied"))

@@ -150,6 +150,9 @@ struct UploadTests {
         fixture.send(.edit(.replace(String(repeating: "k", count: 1025))))
         #expect(fixture.send(.command(.open)).isEmpty)
         #expect(prompt(fixture)?.problem?.hasPrefix("A key has at most 1,024 bytes") == true)
+        fixture.send(.edit(.replace("s3://beta/k")))
+        #expect(fixture.send(.command(.open)).isEmpty)
+        #expect(prompt(fixture)?.problem == "The key alone is wanted; the bucket is alpha.")
         fixture.send(.edit(.replace("y/")))
         let planning = fixture.send(.command(.open))
         guard case .planUpload(_, _, "y/film.mp4")? = planning.first else { return #expect(Bool(false), "\(planning)") }

@@ -15,6 +15,8 @@ struct FileParts: PartsTarget {
     let contentType: String
     let parts: PartPlan
     let partsAtOnce: Int
+    /// Goes along with each part, and is kept of the whole.
+    let checksum: ChecksumAlgorithm?
     let guardian: EmptyKeyGuard
     let progress: UploadProgress
 
@@ -29,7 +31,7 @@ struct FileParts: PartsTarget {
             try requireUnchanged()
             var input = UploadPartInput(
                 bucket: bucket, key: key, uploadId: uploadId, partNumber: number,
-                body: .filePart(path: path, offset: range.lowerBound, length: Int64(range.count)))
+                body: .filePart(path: path, offset: range.lowerBound, length: Int64(range.count)), checksum: checksum)
             input.meter = progress.meter(part: number)
             return .success(try await client.uploadPart(input))
         } catch {
@@ -44,7 +46,9 @@ struct FileParts: PartsTarget {
     }
 
     func beginning() async throws(S3Error) -> CreateMultipartUploadInput {
-        CreateMultipartUploadInput(bucket: bucket, key: key, metadata: ObjectMetadata(contentType: contentType))
+        CreateMultipartUploadInput(
+            bucket: bucket, key: key, metadata: ObjectMetadata(contentType: contentType), checksumAlgorithm: checksum?.rawValue,
+            checksumType: checksum == nil ? nil : "FULL_OBJECT")
     }
 
     func complete(_ uploadId: String, _ parts: [UploadedPart]) async throws(S3Error) -> CompleteMultipartUploadOutput {

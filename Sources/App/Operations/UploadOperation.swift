@@ -32,15 +32,22 @@ public struct UploadOperation: Sendable {
     private let key: String
     private let contentType: String
     private let limits: Limits
+    private let checksum: ChecksumAlgorithm?
 
-    /// - Parameter contentType: nil takes the one of the file's extension.
-    public init(client: S3Client, path: String, bucket: String, key: String, contentType: String? = nil, limits: Limits = Limits()) {
+    /// - Parameters:
+    ///   - contentType: nil takes the one of the file's extension.
+    ///   - checksum: nil takes CRC32 on Amazon S3, which wants one in buckets that lock what comes, and none elsewhere, where many stores refuse it.
+    public init(
+        client: S3Client, path: String, bucket: String, key: String, contentType: String? = nil, limits: Limits = Limits(),
+        checksum: ChecksumAlgorithm? = nil
+    ) {
         self.client = client
         self.path = path
         self.bucket = bucket
         self.key = key
         self.contentType = contentType ?? ContentType.of(path: path)
         self.limits = limits
+        self.checksum = checksum
     }
 
     // MARK: What it would do
@@ -107,10 +114,11 @@ public struct UploadOperation: Sendable {
         if let parts = parts(mark.size) {
             let file = FileParts(
                 client: client, path: path, mark: mark, bucket: bucket, key: key, contentType: contentType, parts: parts,
-                partsAtOnce: limits.partsAtOnce, guardian: guardian, progress: progress)
+                partsAtOnce: limits.partsAtOnce, checksum: checksum ?? (client.storeKind == .aws ? .crc32 : nil), guardian: guardian,
+                progress: progress)
             outcome = try await file.run()
         } else {
-            var input = PutObjectInput(bucket: bucket, key: key, body: .file(path: path), contentType: contentType)
+            var input = PutObjectInput(bucket: bucket, key: key, body: .file(path: path), contentType: contentType, checksum: checksum)
             input.meter = progress.meter(part: 1)
             let output = try await guardian.write { condition async throws(S3Error) in
                 var input = input

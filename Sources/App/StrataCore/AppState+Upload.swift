@@ -112,6 +112,11 @@ extension AppState {
         var key = layer.input.text
         if key.hasSuffix("/") { key += source.name }
         guard !key.isEmpty else { return [] }
+        if key.hasPrefix("s3://") {
+            layer.problem = "The key alone is wanted; the bucket is \(source.place.bucket)."
+            layers.append(.prompt(layer))
+            return []
+        }
         guard key.utf8.count <= 1024 else {
             layer.problem = "A key has at most 1,024 bytes; this one has \(grouped(Int64(key.utf8.count)))."
             layers.append(.prompt(layer))
