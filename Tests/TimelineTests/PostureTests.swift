@@ -111,7 +111,7 @@ struct PostureTests {
         },
         Case(
             "expiry without noncurrent rule", .costs, .lifecycle,
-            "rule old deletes everything after 30 days, and no rule removes the older versions of all of it", fix: .lifecycleRules(bucket: "b")
+            "rule old deletes everything after 30 days, and no rule removes all its older versions", fix: .lifecycleRules(bucket: "b")
         ) {
             $0.lifecycle = .known(B.lifecycle(B.rule("old") { ($0.expiration, $0.abortDays) = (.due(.days(30)), 7) }))
         },

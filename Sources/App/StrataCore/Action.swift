@@ -20,7 +20,7 @@ public enum Action: Sendable, Equatable {
 
 /// A pane of the screen.
 public enum Pane: String, Sendable, CaseIterable {
-    case buckets, objects, versions, detail, queue, rules
+    case buckets, objects, versions, detail, queue, rules, posture
 
     public var keyContext: KeyContext {
         switch self {
@@ -30,6 +30,7 @@ public enum Pane: String, Sendable, CaseIterable {
         case .detail: .detail
         case .queue: .queue
         case .rules: .rules
+        case .posture: .posture
         }
     }
 }

@@ -8,6 +8,11 @@ extension AppState {
             workspace.buckets.arrange(window: window(.buckets))
             return []
         }
+        if pane == .posture {
+            let rows = window(.posture)
+            workspace.posture?.setFilter(text, window: rows)
+            return []
+        }
         guard var arrangement = workspace.objects?.arrangement else { return [] }
         arrangement.filter = text
         arrangement.isFuzzy = isFuzzy

@@ -34,6 +34,7 @@ extension AppState {
         case .asOf: return workspace.place == nil ? "open a bucket first" : nil
         case .previousChange, .nextChange: return workspace.asOf == nil ? "set a time first: t" : nil
         case .rules: return focus != .rules && rulesBucket == nil && workspace.rules == nil ? "open a bucket first" : nil
+        case .posture, .bucketPosture, .stopPosture, .countPosture, .foldPosture: return disabledForPosture(command)
         case .clearMarks: return marksCount == 0 ? "nothing is marked" : nil
         case .cancelJob:
             guard let job = queue.current else { return "no job under the cursor" }
@@ -103,6 +104,7 @@ extension AppState {
             case .detail: workspace.detail.loading.failure
             case .queue: nil
             case .rules: workspace.rules?.sheet.loading.failure
+            case .posture: workspace.posture?.loading.failure
             }
         return own ?? workspace.connecting.failure
     }

@@ -105,6 +105,8 @@ extension AppState {
         case .bucketDeleted(let ticket, let bucket, let outcome): return bucketDeleted(ticket, bucket, outcome)
         case .emptyPlanned(let ticket, let plan): return emptyPlanned(ticket, plan)
         case .bucketEmptied(let ticket, let bucket, let report): return bucketEmptied(ticket, bucket, report)
+        case .postureRead(let ticket, let facts): postureRead(ticket, facts)
+        case .postureListed(let ticket, let entries): postureListed(ticket, entries: entries)
         case .jobs(let jobs): take(jobs)
         case .notice(let notice): status = notice
         }
@@ -165,6 +167,7 @@ extension AppState {
         downloads[ticket] = nil
         finishReport(ticket)
         uploads[ticket] = nil
+        finishPosture(ticket)
         let replanned = finishRetrievals(ticket)
         if !replanned.isEmpty { return replanned }
         if workspace.asOf?.loading.ticket == ticket { return finishHistory() }
@@ -209,6 +212,7 @@ extension AppState {
         failReport(ticket, notice)
         if workspace.objects?.foldersTicket == ticket { workspace.objects?.foldersTicket = nil }
         failRules(ticket, notice)
+        failPosture(ticket, notice)
         if workspace.versions.loading.ticket == ticket { workspace.versions.loading = .failed(notice) }
         if workspace.detail.loading.ticket == ticket { workspace.detail.loading = .failed(notice) }
         if workspace.buckets.factsTicket == ticket {

@@ -47,7 +47,8 @@ extension AppState {
     }
 
     private var filterText: String {
-        focus == .buckets ? workspace.buckets.filter : workspace.objects?.arrangement.filter ?? ""
+        if focus == .posture { return workspace.posture?.filter ?? "" }
+        return focus == .buckets ? workspace.buckets.filter : workspace.objects?.arrangement.filter ?? ""
     }
 
     private func profileMenu() -> MenuLayer {

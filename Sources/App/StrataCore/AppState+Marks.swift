@@ -61,6 +61,7 @@ extension AppState {
         case .queue:
             return queue.current.map { [item("job", $0.label)] } ?? []
         case .rules: return rulesCopyItems()
+        case .posture: return postureCopyItems()
         }
     }
 

@@ -31,6 +31,9 @@ extension AppState {
         case .queue:
             queue.cursor.move(motion, count: queue.jobs.count, window: window)
         case .rules: moveInRules(motion)
+        case .posture:
+            guard let count = workspace.posture?.rows.count else { return [] }
+            workspace.posture?.cursor.move(motion, count: count, window: window)
         }
         return []
     }
@@ -65,6 +68,10 @@ extension AppState {
         }
         workspace.versions.cursor.fit(count: workspace.versions.count, window: window(.versions))
         queue.cursor.fit(count: queue.jobs.count, window: window(.queue))
+        if var pane = workspace.posture {
+            pane.cursor.fit(count: pane.rows.count, window: window(.posture))
+            workspace.posture = pane
+        }
         return followCursor()
     }
 
@@ -82,6 +89,10 @@ extension AppState {
             return []
         }
         if form != nil { return changeForm { $0.moveField(by: step) } }
+        if focus == .posture || focus == .queue && workspace.cameFrom.last == .posture {
+            if queue.isOpen { focusOn(focus == .posture ? .queue : .posture) }
+            return []
+        }
         if workspace.rules != nil, queue.isOpen {
             focusOn(focus == .rules ? .queue : .rules)
             return []
@@ -116,6 +127,7 @@ extension AppState {
         if marksCount > 0, focus == .objects || focus == .versions { return clearMarks() }
         if focus == .objects, workspace.asOf != nil { return leaveTime() }
         if focus == .rules { return escapeRules() }
+        if focus == .posture { return escapePosture() }
         if focus == .queue { queue.isOpen = false }
         if focus == .detail { closeDetail() }
         if let pane = workspace.cameFrom.popLast() { workspace.focus = pane }

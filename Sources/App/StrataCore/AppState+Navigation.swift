@@ -19,6 +19,7 @@ extension AppState {
             return go(to: Place(bucket: place.bucket, prefix: row.key))
         case .versions: return run(.inspect)
         case .rules: return openInRules()
+        case .posture: return openInPosture()
         case .detail: return []
         case .queue:
             guard case .failed(let why)? = queue.current?.phase else { return [] }
@@ -39,7 +40,7 @@ extension AppState {
             workspace.buckets.select(place.bucket, window: window(.buckets))
             return []
         case .versions: focusOn(.objects)
-        case .detail, .queue, .rules: return escape()
+        case .detail, .queue, .rules, .posture: return escape()
         }
         return []
     }
@@ -137,6 +138,7 @@ extension AppState {
         case .versions: return loadVersions()
         case .detail: return loadDetail()
         case .rules: return refreshRules()
+        case .posture: return refreshPosture()
         }
     }
 
@@ -215,5 +217,6 @@ extension Workspace {
         }
         if detail.loading.ticket != nil { detail.loading = .idle }
         rules?.interrupt()
+        posture?.interrupt()
     }
 }

@@ -188,7 +188,7 @@ extension AppState {
         case .undoRules(let rules, let saved):
             status = Notice(.info, "Putting \(rules.words) back as they were…")
             return [.undoRules(ticket, rules, saved)]
-        case .discardRules, .rereadRules, .prepareSave, .resolveRules, .convertRules, .editTextAgain, .readForecastTags, .createBucket,
+        case .discardRules, .rereadRules, .prepareSave, .resolveRules, .convertRules, .editTextAgain, .readForecastTags, .readPosture, .createBucket,
             .setVersioning, .deleteBucket, .planEmptying, .emptyBucket, .upload, .editSettingAgain, .saveSetting, .undoSetting:
             return []
         case .requestRetrieval(let question): return [requestRetrieval(ticket, question, layer)]

@@ -86,7 +86,7 @@ extension AppState {
             return (ObjectReference(bucket: place.bucket, key: row.key, versionId: row.versionId), row)
         case .detail:
             return workspace.detail.target.map { ($0, workspace.detail.row) }
-        case .buckets, .queue, .rules: return nil
+        case .buckets, .queue, .rules, .posture: return nil
         }
     }
 

@@ -76,5 +76,6 @@ extension AppState {
             || workspace.versions.loading.ticket != nil
             || workspace.detail.loading.ticket != nil || workspace.asOf?.loading.ticket != nil || workspace.asOf?.computing != nil
             || workspace.preparing != nil || !changes.isEmpty || workspace.rules?.tickets.isEmpty == false || report?.loading.ticket != nil
+            || workspace.posture?.tickets.isEmpty == false
     }
 }

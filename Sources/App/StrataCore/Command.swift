@@ -40,6 +40,7 @@ public enum Command: String, Sendable, CaseIterable {
     case redrive, askMore = "ask-more", exportReport = "export-report", stopReport = "stop-report"
     case createBucket = "create-bucket", deleteBucket = "delete-bucket", emptyBucket = "empty-bucket", versioning, bucketSettings = "bucket-settings",
         editSetting = "edit-setting"
+    case posture, bucketPosture = "bucket-posture", stopPosture = "stop-posture", countPosture = "count-posture", foldPosture = "fold"
     case cancelJob = "cancel-job", retryJob = "retry-job"
     case redraw, suspend, quit
 }
@@ -48,7 +49,7 @@ public enum Command: String, Sendable, CaseIterable {
 public enum KeyContext: String, Sendable, CaseIterable {
     /// Every pane.
     case everywhere
-    case buckets, objects, versions, detail, queue, rules
+    case buckets, objects, versions, detail, queue, rules, posture
     /// A question that wants a yes or a no.
     case dialog
     /// A restore plan being looked at.
@@ -82,6 +83,7 @@ extension Command {
     /// How a command presents itself where its keys mean something of their own.
     public func info(in context: KeyContext) -> CommandInfo {
         if context == .report { return reportInfo }
+        if context == .posture { return postureInfo }
         guard context == .form else { return info }
         switch self {
         case .open: return CommandInfo("next", "Open the list of a choice, add a row, or go to the next field.")
@@ -94,6 +96,15 @@ extension Command {
         case .pageDown: return CommandInfo("next part", "To the next part of the form.")
         case .help: return CommandInfo("keys", "These keys.")
         default: return info
+        }
+    }
+
+    private var postureInfo: CommandInfo {
+        switch self {
+        case .open: CommandInfo("fix", "Go to where the finding under the cursor can be fixed; on a bucket, show or hide its notes.")
+        case .escape: CommandInfo("back", "Clear the filter, else go back; what is being read stops, what was read stays.")
+        case .refresh: CommandInfo("read again", "Read the settings, rules and listings anew.")
+        default: info
         }
     }
 
@@ -134,7 +145,7 @@ extension Command {
         case .mark: CommandInfo("mark", "Mark or unmark the row and go to the next.", [.objects, .versions])
         case .markRange: CommandInfo("mark a range", "Start a range here, or mark all rows from its start to here.", [.objects, .versions])
         case .clearMarks: CommandInfo("clear marks", "Unmark everything in this pane.", [.objects, .versions])
-        case .filter: CommandInfo("filter", "Show only rows with the text you type.", [.buckets, .objects])
+        case .filter: CommandInfo("filter", "Show only rows with the text you type.", [.buckets, .objects, .posture])
         case .fuzzyFind: CommandInfo("fuzzy find", "Show rows that have the typed letters in order, best first.", [.buckets, .objects])
         case .sort: CommandInfo("sort", "Choose the column to sort by; the same again turns the order round.", [.buckets, .objects])
         case .goTo: CommandInfo("go to", "Go to a path: s3://bucket/prefix, /prefix from the top, or a prefix from here; the store looks it up.")
@@ -242,6 +253,13 @@ extension Command {
             CommandInfo("empty bucket", "Remove everything in the bucket for ever, after counting it (typed).", [.buckets])
         case .accept: CommandInfo("yes", "Do what is asked; of a plan: ask before running it.", [.dialog, .plan])
         case .decline: CommandInfo("no", "Leave it.", [.dialog, .plan])
+        case .posture:
+            CommandInfo("posture", "What would lose data, open it or take it offline: of all buckets, or of the one that is open.")
+        case .bucketPosture: CommandInfo("posture of it", "What would lose the data of this bucket, open it or take it offline.", [.buckets])
+        case .stopPosture: CommandInfo("stop reading", "Stop reading; what has been read stays.", [.posture])
+        case .countPosture:
+            CommandInfo("count all", "List everything that is stored, not only the beginning, after saying how many requests that takes.", [.posture])
+        case .foldPosture: CommandInfo("show, hide", "Show or hide a bucket's notes and what is good of it.", [.posture])
         case .cancelJob: CommandInfo("cancel job", "Stop the job under the cursor.", [.queue])
         case .retryJob: CommandInfo("retry job", "Run the failed job under the cursor again.", [.queue])
         case .redraw: CommandInfo("redraw", "Paint the whole screen anew.")

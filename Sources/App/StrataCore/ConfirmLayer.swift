@@ -134,6 +134,8 @@ public enum Decision: Sendable, Equatable {
     case askDrift
     /// Copies current versions onto themselves.
     case redrive(RedrivePlan)
+    /// Reads the posture of many buckets, or counts everything in them; of all of the account where the name is nil.
+    case readPosture(bucket: String?, [Bucket], PostureDepth)
     case requestRetrieval(RetrievalQuestion)
     /// Back into the editor with a text of a setting, compared with what the store had.
     case editSettingAgain(BucketSettingSnapshot, String)

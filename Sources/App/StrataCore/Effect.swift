@@ -109,6 +109,8 @@ public enum Effect: Sendable, Equatable {
     /// Count everything in a bucket, and remove what was counted.
     case planEmptying(Ticket, bucket: String)
     case emptyBucket(Ticket, EmptyBucketPlan)
+    /// What would lose the data of these buckets, open it or take it offline.
+    case readPosture(Ticket, [Bucket], PostureDepth)
     case cancel(Ticket)
     case cancelJob(Int)
     case retryJob(Int)

@@ -84,6 +84,9 @@ public enum Event: Sendable, Equatable {
     case bucketDeleted(Ticket, bucket: String, DeleteBucketOutcome)
     case emptyPlanned(Ticket, EmptyBucketPlan)
     case bucketEmptied(Ticket, bucket: String, EmptyBucketReport)
+    /// What was read of a bucket for its posture, and how many rows of all listings have been read.
+    case postureRead(Ticket, PostureFacts)
+    case postureListed(Ticket, entries: Int)
     case jobs([JobRow])
     case notice(Notice)
 }

@@ -117,6 +117,11 @@ extension AppState {
         case .suspend: return [.suspend]
         case .quit: return quit()
         case .rules: return openRules()
+        case .posture: return togglePosture()
+        case .bucketPosture: return openBucketPosture()
+        case .stopPosture: return stopPosture()
+        case .countPosture: return askPostureCount()
+        case .foldPosture: return foldPosture()
         case .addRule, .editRule, .duplicateRule, .toggleRule, .deleteRule, .moveRuleUp, .moveRuleDown, .ruleTemplates, .explainRule, .convertRules,
             .rulesTab, .destinationProfile,
             .saveRules,

@@ -17,6 +17,8 @@ public struct Workspace: Sendable, Equatable {
     public var destinations = DestinationProfiles()
     /// A report of replication that led to a version: it is shown again when it is asked for.
     var keptReport: ReportLayer?
+    /// Set once the posture was asked for, and kept while its findings are fixed.
+    public var posture: PosturePane?
     public var focus = Pane.buckets
     /// Panes the user came from, so that escape leads back.
     public var cameFrom: [Pane] = []
@@ -59,6 +61,6 @@ public struct Workspace: Sendable, Equatable {
             objects?.foldersTicket,
             versions.loading.ticket, versions.retrievalTicket, detail.loading.ticket, preparing,
             asOf?.loading.ticket, asOf?.computing?.ticket,
-        ].compactMap { $0 } + (rules?.tickets ?? [])
+        ].compactMap { $0 } + (rules?.tickets ?? []) + (posture?.tickets ?? [])
     }
 }

@@ -104,6 +104,7 @@ public final class EffectRunner: Sendable {
         case .createBucket, .lookAtVersioning, .setVersioning, .lookIntoBucket, .deleteBucket, .planEmptying, .emptyBucket: bucket(effect)
         case .readSettings, .openSetting, .prepareSetting, .saveSetting: setting(effect)
         case .completePath, .lookAtFile, .planUpload, .upload: upload(effect)
+        case .readPosture(let ticket, let buckets, let depth): readPosture(ticket, buckets, depth)
         case .cancel(let ticket):
             if let id = jobs.withLock({ $0.removeValue(forKey: ticket) }) { queue.cancel(id) }
         case .useCustomerKey(let profile, let bucket, let secret, let request): useCustomerKey(profile, bucket, secret, then: request)

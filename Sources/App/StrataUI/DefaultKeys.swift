@@ -19,7 +19,7 @@ public enum DefaultKeys {
         .everywhere: everywhere,
         .buckets: [
             ("a", .createBucket), ("V", .versioning), ("e", .bucketSettings), ("S", .replicationStatus), ("M", .replicationDrift),
-            ("d", .deleteBucket), ("X", .emptyBucket),
+            ("d", .deleteBucket), ("X", .emptyBucket), ("i", .bucketPosture),
         ],
         .objects: [
             ("v", .versions), ("i", .inspect), ("p", .preview), (".", .showDeleted), ("space", .mark), ("V", .markRange), ("r", .restore),
@@ -52,6 +52,7 @@ public enum DefaultKeys {
             ("left", .escape),
             ("backspace", .escape), ("q", .escape), ("ctrl-c", .escape), ("ctrl-l", .redraw), ("ctrl-z", .suspend),
         ],
+        .posture: [("space", .foldPosture), ("c", .countPosture), ("x", .stopPosture)],
         .queue: [("x", .cancelJob), ("r", .retryJob)],
         .dialog: [
             ("enter", .open), ("y", .accept), ("n", .decline), ("esc", .escape), ("q", .escape), ("ctrl-c", .escape), ("tab", .nextPane),
@@ -89,7 +90,8 @@ public enum DefaultKeys {
             ("backtab", .previousPane), ("esc", .escape), ("/", .filter), ("f", .fuzzyFind), ("s", .sort), ("o", .goTo), ("t", .asOf),
             ("[", .previousChange), ("]", .nextChange), ("b", .bookmark),
             ("'", .bookmarks), ("<", .back), (">", .forward), (",", .exact), ("ctrl-r", .refresh), ("y", .copyMenu), (":", .palette), ("?", .help),
-            ("P", .profiles), ("T", .themes), ("U", .undo), ("Q", .queue), ("R", .rules), ("!", .details), ("ctrl-z", .suspend), ("q", .quit),
+            ("P", .profiles), ("T", .themes), ("U", .undo), ("Q", .queue), ("R", .rules), ("A", .posture), ("!", .details), ("ctrl-z", .suspend),
+            ("q", .quit),
             ("ctrl-c", .quit),
             ("ctrl-l", .redraw),
         ]
@@ -120,7 +122,7 @@ struct CommandKeys {
     static func contexts(_ context: KeyContext) -> [String] {
         switch context {
         case .menu, .input, .dialog, .plan, .form, .report, .everywhere: [context.rawValue]
-        case .buckets, .objects, .versions, .detail, .queue, .rules: [context.rawValue, KeyContext.everywhere.rawValue]
+        case .buckets, .objects, .versions, .detail, .queue, .rules, .posture: [context.rawValue, KeyContext.everywhere.rawValue]
         }
     }
 }

@@ -94,6 +94,7 @@ extension AppState {
         case .detail: workspace.detail.cursor.top
         case .queue: queue.cursor.top
         case .rules: 0
+        case .posture: workspace.posture?.cursor.top ?? 0
         }
     }
 }

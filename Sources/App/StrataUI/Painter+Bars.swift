@@ -12,6 +12,7 @@ extension Painter {
         let end = putRight(right.text, right: rect.right - 1, row: rect.row, role: right.role, room: rect.columns - 2)
         var place = workspace.place.map { [$0.bucket] + ($0.prefix.isEmpty ? [] : [$0.prefix]) } ?? []
         if let pane = workspace.rules, layout.panes[.rules] != nil { place = [pane.bucket, "rules"] }
+        if let pane = workspace.posture, layout.panes[.posture] != nil { place = (pane.bucket.map { [$0] } ?? []) + ["posture"] }
         let profile = ([state.profile] + (place.isEmpty ? [] : [""])).joined(separator: " \(glyphs.chevron) ")
         let path = place.joined(separator: " \(glyphs.chevron) ")
         var column = rect.column + 1
@@ -97,7 +98,7 @@ extension Painter {
 
     private var paneCommands: [Command] {
         switch state.focus {
-        case .buckets: [.open, .filter, .goTo, .createBucket, .rules, .profiles, .versioning, .bucketSettings, .deleteBucket, .sort]
+        case .buckets: [.open, .filter, .goTo, .createBucket, .rules, .profiles, .versioning, .bucketSettings, .deleteBucket, .sort, .posture]
         case .objects where workspace.asOf != nil: [.previousChange, .nextChange, .restore, .mark, .versions, .escape, .asOf]
         case .objects: [.open, .versions, .asOf, .inspect, .preview, .filter, .showDeleted, .upload, .rules, .goTo, .sort]
         case .versions where !workspace.versions.marks.isEmpty: [.compare, .mark, .clearMarks, .inspect, .preview]
@@ -105,6 +106,7 @@ extension Painter {
         case .detail: [.inspect, .preview, .copyMenu, .escape]
         case .queue: [.cancelJob, .retryJob, .escape]
         case .rules: rulesFooter
+        case .posture: postureFooter
         }
     }
 

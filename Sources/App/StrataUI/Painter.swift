@@ -39,6 +39,7 @@ struct Painter {
         case .detail: drawDetail(rect)
         case .queue: drawQueue(rect)
         case .rules: drawRules(rect)
+        case .posture: drawPosture(rect)
         }
     }
 

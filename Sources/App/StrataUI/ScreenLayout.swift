@@ -23,7 +23,15 @@ public struct ScreenLayout: Sendable, Equatable {
     /// Rows of content each pane shows.
     public var viewports: [Pane: Int] {
         panes.reduce(into: [:]) { rows, entry in
-            rows[entry.key] = entry.key == .versions ? Self.versionRows(entry.value) : max(1, entry.value.inset.rows)
+            rows[entry.key] = Self.rows(of: entry.key, in: entry.value)
+        }
+    }
+
+    private static func rows(of pane: Pane, in rect: Rect) -> Int {
+        switch pane {
+        case .versions: versionRows(rect)
+        case .posture: max(1, PosturePicture(rect.inset).list.rows)
+        default: max(1, rect.inset.rows)
         }
     }
 
@@ -51,8 +59,8 @@ public struct ScreenLayout: Sendable, Equatable {
             }
         }
         let focus = state.focus == .queue ? state.workspace.cameFrom.last ?? .buckets : state.focus
-        if focus == .rules {
-            panes[.rules] = body
+        if focus == .rules || focus == .posture {
+            panes[focus] = body
         } else if body.columns >= 118 {
             wide(state, body)
         } else if body.columns >= 72 {
@@ -93,7 +101,7 @@ public struct ScreenLayout: Sendable, Equatable {
             split(body, at: body.columns * 44 / 100, .objects, .versions)
         case .detail where state.workspace.detail.mode == .compare:
             panes[.detail] = body
-        case .rules: panes[.rules] = body
+        case .rules, .posture: panes[focus] = body
         case .detail:
             split(body, at: body.columns * 38 / 100, .versions, .detail)
         }

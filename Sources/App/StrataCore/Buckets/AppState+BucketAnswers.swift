@@ -4,6 +4,7 @@ extension AppState {
     /// Does what was asked of a bucket; nil where the question was another.
     mutating func answerBuckets(_ layer: ConfirmLayer) -> [Effect]? {
         switch layer.decision {
+        case .readPosture(let bucket, let asked, let depth): return readPosture(of: bucket, asked, depth)
         case .planEmptying(let bucket): return planEmptying(bucket)
         case .createBucket(let wanted):
             status = Notice(.info, "Making the bucket \(wanted.name)…")

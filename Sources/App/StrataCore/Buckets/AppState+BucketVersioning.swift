@@ -6,6 +6,11 @@ extension AppState {
         guard let bucket = workspace.buckets.current?.name else { return [] }
         var wanted = VersioningConfiguration.Status.enabled
         if case .known(let versioning) = workspace.buckets.facts[bucket]?.versioning, versioning.status == .enabled { wanted = .suspended }
+        return askVersioning(of: bucket, wanted)
+    }
+
+    /// Asks what a bucket's versioning would become.
+    mutating func askVersioning(of bucket: String, _ wanted: VersioningConfiguration.Status) -> [Effect] {
         let ticket = lookAtBucket("Reading how \(bucket) keeps versions…")
         return [.lookAtVersioning(ticket, bucket: bucket, wanted)]
     }
@@ -69,8 +74,9 @@ extension AppState {
             notice.headline = "Nobody knows whether the versioning of \(change.bucket) was changed. \(notice.headline)"
             status = notice
         }
-        if let kept, ticket.profile == profile { workspace.buckets.facts[change.bucket]?.versioning = .known(kept) }
-        return []
+        guard let kept, ticket.profile == profile else { return [] }
+        workspace.buckets.facts[change.bucket]?.versioning = .known(kept)
+        return rereadPosture(of: change.bucket)
     }
 
     private static func words(of versioning: VersioningConfiguration) -> String {

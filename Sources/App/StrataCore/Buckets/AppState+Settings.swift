@@ -23,11 +23,20 @@ public struct SavedSetting: Sendable, Equatable {
 extension AppState {
     /// Everything the bucket under the cursor is set to.
     mutating func openSettings() -> [Effect] {
-        guard let bucket = workspace.buckets.current?.name else { return [] }
+        workspace.buckets.current.map { openSettings(of: $0.name) } ?? []
+    }
+
+    /// Everything a bucket is set to.
+    ///
+    /// - Parameter setting: has the cursor; nil: the first row.
+    mutating func openSettings(of bucket: String, _ setting: BucketSetting? = nil) -> [Effect] {
         var report = SettingsReport(bucket: bucket, endpoint: workspace.connection?.endpoint)
         report.readOnly = readOnlyRefusal
         report.drafts = draftedSettings(of: bucket)
-        layers.append(.report(ReportLayer(.settings(report))))
+        var layer = ReportLayer(.settings(report))
+        let row = setting.flatMap { setting in SettingsReport.rows.firstIndex { $0 == .document(setting) } }
+        if let row { layer.cursor.move(.to(row), count: SettingsReport.rows.count, window: SettingsReport.rows.count) }
+        layers.append(.report(layer))
         return readSettings(of: bucket)
     }
 
@@ -188,13 +197,16 @@ extension AppState {
     mutating func settingSaved(_ ticket: Ticket, _ plan: SettingSavePlan, _ outcome: SettingSaveOutcome, isUndo: Bool) -> [Effect] {
         changes.remove(ticket)
         let what = "\(plan.setting.words) of \(plan.bucket)"
+        var again: [Effect] = []
         switch outcome {
         case .kept(let saved):
             remember(saved, ticket, isUndo: isUndo)
+            if ticket.profile == profile { again = rereadPosture(of: plan.bucket) }
             let done = isUndo ? "Undone" : plan.wanted == nil ? "Removed" : "Saved"
             status = Notice(.info, "\(done): \(what), read back and the same.", hint: isUndo ? nil : "U undoes it")
         case .altered(let saved):
             remember(saved, ticket, isUndo: isUndo)
+            if ticket.profile == profile { again = rereadPosture(of: plan.bucket) }
             status = Notice(.warning, "The store took \(what) and kept something else.")
             layers.append(.confirm(Self.alarm(saved)))
         case .changedMeanwhile:
@@ -210,12 +222,12 @@ extension AppState {
             notice.headline = "Nobody knows whether \(what) now has this. \(notice.headline)"
             layers.append(.details(DetailsLayer(notice: notice)))
         }
-        guard ticket.profile == profile, case .settings(let report)? = report?.subject, report.bucket == plan.bucket else { return [] }
+        guard ticket.profile == profile, case .settings(let report)? = report?.subject, report.bucket == plan.bucket else { return again }
         let said = status
         let effects = (self.report?.loading.ticket).map { [Effect.cancel($0)] } ?? []
         let reading = readSettings(of: plan.bucket)
         status = said
-        return effects + reading
+        return again + effects + reading
     }
 
     /// Keeps what undo needs, and forgets the text that has arrived; an undo takes it away again.

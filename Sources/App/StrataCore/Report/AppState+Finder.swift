@@ -12,6 +12,7 @@ extension AppState {
             let prefix = pane.tab == .replication && rules.indices.contains(row) ? rules[row].filter.prefix ?? "" : ""
             return Place(bucket: pane.bucket, prefix: prefix)
         case .buckets: return workspace.buckets.current.map { Place(bucket: $0.name) }
+        case .posture: return workspace.posture?.currentBucket.map { Place(bucket: $0) }
         default: return workspace.place
         }
     }

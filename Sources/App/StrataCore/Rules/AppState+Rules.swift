@@ -1,8 +1,14 @@
 import S3Model
 
 extension AppState {
-    /// The bucket whose rules `R` would show: the one under the cursor of Buckets, else the one being looked at.
-    var rulesBucket: String? { focus == .buckets ? workspace.buckets.current?.name : workspace.place?.bucket }
+    /// The bucket whose rules `R` would show: the one under the cursor of Buckets or Posture, else the one being looked at.
+    var rulesBucket: String? {
+        switch focus {
+        case .buckets: workspace.buckets.current?.name
+        case .posture: workspace.posture?.currentBucket
+        default: workspace.place?.bucket
+        }
+    }
 
     /// Shows the rules of the bucket, or leaves them.
     mutating func openRules() -> [Effect] {
@@ -14,9 +20,19 @@ extension AppState {
             focusOn(.rules)
             return []
         }
-        guard let bucket = rulesBucket else { return [] }
+        return rulesBucket.map { openRules(of: $0, .lifecycle) } ?? []
+    }
+
+    /// Shows one tab of a bucket's rules; edits that aren't saved stay in sight instead.
+    mutating func openRules(of bucket: String, _ kind: RuleKind) -> [Effect] {
+        if let pane = workspace.rules, pane.hasEdits {
+            if pane.bucket != bucket { status = Notice(.warning, "These edits of \(pane.bucket) aren't saved yet: ^s saves, esc leaves them.") }
+            focusOn(.rules)
+            return []
+        }
         var effects = workspace.rules?.tickets.map(Effect.cancel) ?? []
         workspace.rules = RulesPane(bucket: bucket, listing: Listing(id: lastTicket))
+        workspace.rules?.tab = kind
         focusOn(.rules)
         effects += loadRules()
         return effects

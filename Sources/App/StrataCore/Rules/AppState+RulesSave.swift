@@ -82,13 +82,13 @@ extension AppState {
         for kind in RuleKind.allCases where workspace.rules?[kind].saving == ticket { workspace.rules?[kind].saving = nil }
         switch outcome {
         case .nothing: status = Notice(.info, "The store has exactly these rules already: nothing was sent.")
-        case .kept(let saved): return saveKept(saved, rules, isUndo: isUndo)
+        case .kept(let saved): return saveKept(saved, rules, isUndo: isUndo) + rereadPosture(of: rules.bucket)
         case .altered(let saved, let changes):
             remember(saved, rules, isUndo: isUndo)
             adopt(saved.kept, rules)
             status = Notice(.warning, "The store took \(rules.words) and kept others.")
             layers.append(.confirm(Self.alarm(saved, changes, rules, isUndo: isUndo)))
-            return computeForecast()
+            return computeForecast() + rereadPosture(of: rules.bucket)
         case .changedMeanwhile:
             if isUndo || workspace.rules?.bucket != rules.bucket {
                 status = Notice(

@@ -20,10 +20,10 @@ public struct PostureDepth: Sendable, Equatable {
     /// Requests that reading sends at most, in words: it depends on what is stored and on the rules.
     public func requests(buckets: Int) -> String {
         let settings = buckets * Self.settingRequests
-        let more = buckets == 1 ? "with replication rules" : "for each bucket with replication rules"
+        let more = "\(statuses + 9) more \(buckets == 1 ? "where there are replication rules" : "for each bucket with replication rules")"
         guard let entries else {
-            return "\(Amount.number(settings)) for settings, one for each 1,000 versions and markers stored, and \(more) \(statuses + 9) more"
+            return "\(Amount.number(settings)) requests for settings, one for each 1,000 versions and markers stored, and \(more)"
         }
-        return "at most \(Amount.number(settings + buckets * ((entries + 999) / 1000 + uploads))), and \(more) \(statuses + 9) more"
+        return "at most \(Amount.number(settings + buckets * ((entries + 999) / 1000 + uploads))) requests, and \(more)"
     }
 }

@@ -48,7 +48,7 @@ extension PostureJudge {
             let frees = rules.contains { $0.rule.noncurrentExpiration != nil && $0.rule.filter.covers(expiring.rule.filter) }
             guard !frees else { return }
             add(
-                .costs, .lifecycle, "\(what), and no rule removes the older versions of all of it",
+                .costs, .lifecycle, "\(what), and no rule removes all its older versions",
                 meaning:
                     "A delete marker is put on top, and what lies under it is kept and paid for until somebody removes it. A rule for noncurrent "
                     + "versions ends that after a time.", fix: rulesFix, evidence: evidence)
