@@ -256,7 +256,7 @@ extension Command {
         case .posture:
             CommandInfo("posture", "What would lose data, open it or take it offline: of all buckets, or of the one that is open.")
         case .bucketPosture: CommandInfo("posture of it", "What would lose the data of this bucket, open it or take it offline.", [.buckets])
-        case .stopPosture: CommandInfo("stop reading", "Stop reading; what has been read stays.", [.posture])
+        case .stopPosture: CommandInfo("stop looking", "Stop reading; what has been read stays.", [.posture])
         case .countPosture:
             CommandInfo("count all", "List everything that is stored, not only the beginning, after saying how many requests that takes.", [.posture])
         case .foldPosture: CommandInfo("show, hide", "Show or hide a bucket's notes and what is good of it.", [.posture])
