@@ -110,7 +110,7 @@ extension Command {
 
     private var reportInfo: CommandInfo {
         switch self {
-        case .open: CommandInfo("take", "Go to what the row under the cursor leads to, else read its text.")
+        case .open: CommandInfo("open", "Go to what the row under the cursor leads to, else read its text.")
         case .nextPane: CommandInfo("text", "Between the rows and the text of the row under the cursor.")
         case .escape: CommandInfo("close", "From the text to the rows, then close the report; what it is reading stops.")
         case .refresh: CommandInfo("look again", "Read anew what this report says.")

@@ -38,8 +38,11 @@ extension Painter {
         let widths = cellWidths(cells, room: rect.columns)
         // Names stand below each other, also of rows without a sign.
         let indent = rows.contains { $0.sign != nil } ? 2 : 0
+        // Notes too, unless a name is far longer than the others.
+        let noted = rows.filter { !$0.note.isEmpty }.map { displayWidth($0.name, repertoire: glyphs.repertoire) }.max() ?? 0
+        let nameWidth = min(noted, rect.columns / 3)
         for (offset, row) in rows.enumerated() {
-            drawReportRow(row, cells: cells[offset], widths: widths, indent: indent, in: rect.row(offset))
+            drawReportRow(row, cells: cells[offset], widths: widths, indent: indent, nameWidth: nameWidth, in: rect.row(offset))
             guard top + offset == layer.cursor.row else { continue }
             let role: Role = layer.isReading ? .cursorUnfocused : .cursor
             grid.setBackdrop(role, in: rect.row(offset))
@@ -60,7 +63,7 @@ extension Painter {
         return widths
     }
 
-    private mutating func drawReportRow(_ row: ReportRow, cells: [String], widths: [Int], indent: Int, in line: Rect) {
+    private mutating func drawReportRow(_ row: ReportRow, cells: [String], widths: [Int], indent: Int, nameWidth: Int, in line: Rect) {
         var right = line.right - 1
         for (text, width) in zip(cells, widths).reversed() where width > 0 {
             putRight(text, right: right, row: line.row, role: .number, room: width)
@@ -73,8 +76,9 @@ extension Painter {
         column += indent
         let role: Role = row.sign == .problem ? .error : row.sign == .warning ? .warning : .text
         let room = max(0, right - column)
-        let used = grid.put(
+        let taken = grid.put(
             row.name, at: Point(column: column, row: line.row), role: row.note.isEmpty ? role : .text, maxColumns: room, truncation: .middle)
+        let used = max(taken, nameWidth)
         guard !row.note.isEmpty, room - used > 6 else { return }
         grid.put(row.note, at: Point(column: column + used + 2, row: line.row), role: row.sign == nil ? .dim : role, maxColumns: room - used - 2)
     }
