@@ -81,6 +81,14 @@ struct ReplicationSnapshotTests {
         }
     }
 
+    @Test func templates() {
+        check("replication-templates") {
+            var fixture = RulesFixture.replicating()
+            fixture.send(.command(.ruleTemplates))
+            return fixture.state
+        }
+    }
+
     @Test func saveQuestion() {
         check("replication-save") {
             var fixture = RulesFixture.replicating()

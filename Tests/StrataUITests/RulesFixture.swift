@@ -126,7 +126,7 @@ struct RulesFixture {
         }
     }
 
-    private static func fill(_ side: inout ReplicationSide, region: String, _ status: VersioningConfiguration.Status) {
+    static func fill(_ side: inout ReplicationSide, region: String, _ status: VersioningConfiguration.Status) {
         side.exists = .known(true)
         side.region = .known(region)
         side.versioning = .known(VersioningConfiguration(status: status))

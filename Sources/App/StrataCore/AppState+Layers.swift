@@ -174,6 +174,7 @@ extension AppState {
             case .download(let target, let name): return download(target, named: name, to: layer.input.text)
             case .asOf: return layer.input.text.trimmingSpaces.isEmpty ? [] : [.readTime(layer.input.text)]
             case .export: return export(to: layer.input.text)
+            case .writeText(let text, _): return writeText(text, to: layer.input.text)
             case .exportRules: return exportRules(to: layer.input.text)
             case .importRules: return importRules(from: layer.input.text)
             case .exportReport: return exportReport(to: layer.input.text)

@@ -189,7 +189,7 @@ extension AppState {
             status = Notice(.info, "Putting \(rules.words) back as they were…")
             return [.undoRules(ticket, rules, saved)]
         case .discardRules, .rereadRules, .prepareSave, .resolveRules, .convertRules, .editTextAgain, .readForecastTags, .readPosture, .createBucket,
-            .setVersioning, .deleteBucket, .planEmptying, .emptyBucket, .upload, .editSettingAgain, .saveSetting, .undoSetting:
+            .setVersioning, .deleteBucket, .planEmptying, .emptyBucket, .upload, .editSettingAgain, .saveSetting, .undoSetting, .fixReplication:
             return []
         case .requestRetrieval(let question): return [requestRetrieval(ticket, question, layer)]
         }

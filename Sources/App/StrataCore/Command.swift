@@ -31,6 +31,7 @@ public enum Command: String, Sendable, CaseIterable {
     case deleteRule = "delete-rule", moveRuleUp = "move-rule-up", moveRuleDown = "move-rule-down", ruleTemplates = "rule-templates"
     case explainRule = "explain-rule", convertRules = "convert-rules", rulesTab = "rules-tab", saveRules = "save-rules", compareRules =
         "compare-rules"
+    case replicationChecklist = "replication-checklist", replicationPolicies = "replication-policies"
     case destinationProfile = "destination-profile", bothSides = "both-sides"
     case editRulesText = "edit-rules-text", exportRules = "export-rules", importRules = "import-rules", ruleBackups = "rule-backups"
     case forecast, stopForecast = "stop-forecast", forecastTags = "forecast-tags"
@@ -199,6 +200,11 @@ extension Command {
             CommandInfo(
                 "convert to filters", "Turn replication rules of the first form (V1) into the second, all at once; what that changes is said first.",
                 [.rules])
+        case .replicationChecklist:
+            CommandInfo("check", "Look up on both sides what the rules need, say what is missing, and offer to do it.", [.rules])
+        case .replicationPolicies:
+            CommandInfo(
+                "policies", "The policies that the rules need, destination's and role's, as text to copy, to write or to put in place.", [.rules])
         case .destinationProfile:
             CommandInfo(
                 "destination profile", "Choose the profile that looks at the rule's destination: keys of another account see more than one's own.",

@@ -144,6 +144,8 @@ public enum Decision: Sendable, Equatable {
     case createBucket(NewBucket)
     case setVersioning(VersioningChange)
     case deleteBucket(String)
+    /// Does what a replication lacks.
+    case fixReplication(ReplicationFixing, ReplicationFixPlan)
     /// Counts everything in a bucket before it may be emptied.
     case planEmptying(String)
     case emptyBucket(EmptyBucketPlan)

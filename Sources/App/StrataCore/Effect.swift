@@ -61,6 +61,14 @@ public enum Effect: Sendable, Equatable {
     case readReplicationSide(Ticket, bucket: String)
     /// The buckets of the ticket's profile, to choose a destination from.
     case listDestinationBuckets(Ticket)
+    /// What replication rules need, on both sides: of the saved rules, and of an edit of them; with the profiles of destinations, by the bucket's name,
+    /// where they aren't the ticket's.
+    case checkReplication(Ticket, bucket: String, edited: ReplicationConfiguration?, profiles: [String: String])
+    /// What a fix would change.
+    case prepareReplicationFix(Ticket, ReplicationFixing)
+    case fixReplication(Ticket, ReplicationFixing, ReplicationFixPlan)
+    /// Writes a text to a file that isn't there yet.
+    case writeText(String, path: String)
     case prepareRulesSave(Ticket, RuleAddress, base: StoredRules, edited: StoredRules)
     case saveRules(Ticket, RuleAddress, RuleSavePlan)
     case undoRules(Ticket, RuleAddress, RuleSaved)

@@ -69,6 +69,9 @@ public enum Event: Sendable, Equatable {
     /// nil: none is set.
     case replicationRead(Ticket, ReplicationSnapshot, refusal: Notice?)
     case replicationSideRead(Ticket, ReplicationSide)
+    case replicationChecked(Ticket, ReplicationFindings)
+    case replicationFixPrepared(Ticket, ReplicationFixing, ReplicationFixPlan)
+    case replicationFixed(Ticket, ReplicationFixing, ReplicationFixOutcome)
     case destinationBuckets(Ticket, [Bucket])
     case candidatesListed(Ticket, ReplicationCandidates)
     case statusFound(Ticket, ReplicationReport)

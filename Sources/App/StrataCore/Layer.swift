@@ -72,6 +72,8 @@ public struct PromptLayer: Sendable, Equatable {
         case exportRules, importRules
         /// Where to write what a report has found, and the bucket that a place is compared with.
         case exportReport, driftDestination
+        /// Where to write a text, and what it is.
+        case writeText(String, name: String)
         /// Where to save a version.
         case download(ObjectReference, name: String)
         /// The local file to upload, into a place.
@@ -84,7 +86,7 @@ public struct PromptLayer: Sendable, Equatable {
         /// True where the text is a path of this machine, which can be completed.
         var isLocalPath: Bool {
             switch self {
-            case .export, .exportRules, .importRules, .exportReport, .download, .uploadFile: true
+            case .export, .exportRules, .importRules, .exportReport, .writeText, .download, .uploadFile: true
             case .filter, .goTo, .asOf, .driftDestination, .uploadKey, .customerKey: false
             }
         }

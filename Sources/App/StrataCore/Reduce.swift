@@ -123,7 +123,7 @@ extension AppState {
         case .countPosture: return askPostureCount()
         case .foldPosture: return foldPosture()
         case .addRule, .editRule, .duplicateRule, .toggleRule, .deleteRule, .moveRuleUp, .moveRuleDown, .ruleTemplates, .explainRule, .convertRules,
-            .rulesTab, .destinationProfile,
+            .rulesTab, .destinationProfile, .replicationChecklist, .replicationPolicies,
             .saveRules,
             .compareRules, .editRulesText, .exportRules, .importRules, .ruleBackups, .forecast, .stopForecast, .forecastTags, .checkForecast:
             return runInRules(command)

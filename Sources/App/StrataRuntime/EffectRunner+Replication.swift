@@ -1,4 +1,6 @@
+import AWSConfig
 import ActionQueue
+import Foundation
 import Operations
 import S3Client
 import S3Model
@@ -17,7 +19,60 @@ extension EffectRunner {
             submit(ticket, lane: Lanes.asked, label: "buckets of \(ticket.profile)", isListed: false) { client, _ throws(S3Error) in
                 self.mailbox.post(.destinationBuckets(ticket, try await ListBucketsOperation(client: client).run()))
             }
+        case .checkReplication(let ticket, let bucket, let edited, let profiles): check(ticket, bucket, edited, profiles)
+        case .prepareReplicationFix(let ticket, let fixing):
+            submit(ticket, lane: Lanes.asked, label: "read what \(fixing.fix.bucket) has", isListed: false) { client, _ throws(S3Error) in
+                let plan = try await self.fixer(fixing, client).prepare(fixing.fix, for: fixing.rules)
+                self.mailbox.post(.replicationFixPrepared(ticket, fixing, plan))
+            }
+        case .fixReplication(let ticket, let fixing, let plan):
+            submit(ticket, lane: Lanes.change, label: fixing.fix.words) { client, _ throws(S3Error) in
+                let operation = try await self.fixer(fixing, client)
+                self.mailbox.post(.replicationFixed(ticket, fixing, await operation.run(plan)))
+            }
         default: break
         }
+    }
+
+    /// Each destination is looked at with its own profile; one that can't be used is said of its buckets alone.
+    private func check(_ ticket: Ticket, _ bucket: String, _ edited: ReplicationConfiguration?, _ profiles: [String: String]) {
+        submit(ticket, lane: Lanes.asked, label: "check the replication of \(bucket)") { client, _ throws(S3Error) in
+            var destinations: [String: S3Client] = [:]
+            var unusable: [String: S3Error] = [:]
+            for (name, profile) in profiles {
+                do throws(S3Error) { destinations[name] = try await self.client(of: profile) } catch { unusable[name] = error }
+            }
+            let operation = ReplicationCheckOperation(client: client, bucket: bucket, destinations: destinations, unusable: unusable)
+            self.mailbox.post(.replicationChecked(ticket, try await operation.lookAtBoth(edited: edited)))
+        }
+    }
+
+    private func fixer(_ fixing: ReplicationFixing, _ client: S3Client) async throws(S3Error) -> ReplicationCheckOperation {
+        ReplicationCheckOperation(client: client, bucket: fixing.source, destination: try await self.client(of: fixing.profile))
+    }
+
+    /// The client of any profile.
+    /// - Throws: `.configuration` where the profile can't be used.
+    func client(of profile: String) async throws(S3Error) -> S3Client {
+        do throws(ConfigurationError) { return try await source.session(profile).client } catch {
+            throw S3Error(
+                kind: .configuration, operation: "Connect", code: "Configuration", message: "profile \(profile) can't be used: \(error.message)")
+        }
+    }
+
+    /// Writes a text to a file that isn't there yet.
+    func writeText(_ text: String, path: String) {
+        queue.submit(
+            JobRequest(lane: Lanes.transfer, label: "write \(path)") { _ in
+                do {
+                    try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
+                    self.mailbox.post(.notice(Notice(.info, "Written: \(path).")))
+                } catch {
+                    let exists = FileManager.default.fileExists(atPath: path)
+                    let why = exists ? "there is a file of that name already" : error.localizedDescription
+                    self.mailbox.post(.notice(Notice(.error, "\(path) can't be written: \(why).")))
+                    throw error
+                }
+            })
     }
 }

@@ -94,7 +94,8 @@ public final class EffectRunner: Sendable {
             .prepareUndo, .undoRun, .redrive:
             change(effect)
         case .listHistory, .viewAsOf, .plan, .export, .listRuns: lookBack(effect)
-        case .readReplicationSide, .listDestinationBuckets: replicate(effect)
+        case .readReplicationSide, .listDestinationBuckets, .checkReplication, .prepareReplicationFix, .fixReplication: replicate(effect)
+        case .writeText(let text, let path): writeText(text, path: path)
         case .listCandidates, .askStatus, .listDestinations, .compareBuckets, .askAboutDrift, .planRedrive, .exportReport: reportReplication(effect)
         case .readLifecycle, .readReplication, .prepareRulesSave, .saveRules, .undoRules, .writeRules, .readRulesFile, .listBackups, .forecast,
             .readForecastTags,

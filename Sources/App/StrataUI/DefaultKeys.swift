@@ -43,6 +43,7 @@ public enum DefaultKeys {
             ("w", .exportRules), ("+", .importRules), ("B", .ruleBackups), ("F", .forecast), ("x", .stopForecast), ("T", .forecastTags),
             ("C", .checkForecast),
             ("2", .convertRules), ("D", .destinationProfile), ("S", .replicationStatus), ("M", .replicationDrift),
+            ("v", .replicationChecklist), ("p", .replicationPolicies),
         ],
         .report: motion + [
             ("enter", .open), ("l", .open), ("right", .open), ("tab", .nextPane), ("backtab", .previousPane), ("y", .copyMenu),
@@ -51,6 +52,7 @@ public enum DefaultKeys {
             ("h", .escape),
             ("left", .escape),
             ("backspace", .escape), ("q", .escape), ("ctrl-c", .escape), ("ctrl-l", .redraw), ("ctrl-z", .suspend),
+            ("p", .replicationPolicies),
         ],
         .posture: [("space", .foldPosture), ("c", .countPosture), ("x", .stopPosture)],
         .queue: [("x", .cancelJob), ("r", .retryJob)],

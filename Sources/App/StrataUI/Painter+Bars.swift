@@ -93,6 +93,9 @@ extension Painter {
 
     private var footerCommands: [Command] {
         if case .report(let layer)? = state.layers.last { return layer.content.commands + [.nextPane, .escape] }
+        if case .form(let layer)? = state.layers.last, case .replication = layer.subject {
+            return [.saveForm, .escape, .nextPane, .bothSides, .formTemplates, .addRow, .removeRow, .takeBack]
+        }
         return hintContext == .form ? [.saveForm, .escape, .nextPane, .addRow, .removeRow, .formTemplates, .takeBack] : paneCommands
     }
 
@@ -120,7 +123,9 @@ extension Painter {
     }
 
     private func hintParts(_ command: Command) -> (key: String, title: String)? {
-        keys.label(for: command, in: hintContext).map { ($0, command.info(in: hintContext).title) }
+        guard let key = keys.label(for: command, in: hintContext) else { return nil }
+        if command == .open, case .report(let layer)? = state.layers.last { return (key, layer.content.openTitle) }
+        return (key, command.info(in: hintContext).title)
     }
 
     private func hintWidth(_ command: Command) -> Int {

@@ -64,6 +64,7 @@ extension Painter {
             case .goTo: ("go to ", "s3://bucket/prefix, /from the top, or from here")
             case .asOf: ("as of ", "14:00 \(glyphs.dot) yesterday 18:00 \(glyphs.dot) 2h ago \(glyphs.dot) 2026-11-20")
             case .export: ("write plan to ", ".csv, .json (lines), .manifest (S3 Batch Operations)")
+            case .writeText(_, let name): ("write to ", "\(name); a file that is there stays as it is")
             case .exportRules: ("write rules to ", "JSON as the AWS CLI has it; a file that is there stays as it is")
             case .importRules: ("read rules from ", "JSON of the AWS CLI, or XML; nothing is sent yet")
             case .exportReport: ("write to ", ".csv, .json (lines), .manifest (S3 Batch Replication)")

@@ -21,12 +21,14 @@ extension Painter {
         grid.drawBox(
             rect, title: "both sides\(label.map { ": \($0)" } ?? "")", titleRole: .dim, note: isLooking ? "looking \(spinner)" : "", border: .border)
         let inside = rect.inset
-        if draft.destinationBucket.isEmpty {
-            grid.put(
-                "choose a destination to look at it", at: Point(column: inside.column + 1, row: inside.row), role: .hint,
-                maxColumns: inside.columns - 2)
+        guard draft.destinationBucket.isEmpty else {
+            _ = drawSideTable(of: draft, role: layer.values.text(FieldKey("role")), pane, inside)
+            return
         }
-        _ = drawSideTable(of: draft, role: layer.values.text(FieldKey("role")), pane, inside)
+        let parts = inside.splitTop(2)
+        let hint = Point(column: inside.column + 1, row: inside.row)
+        grid.put("choose a destination to look at it", at: hint, role: .hint, maxColumns: inside.columns - 2)
+        _ = drawSideTable(of: draft, role: layer.values.text(FieldKey("role")), pane, parts.rest)
     }
 
     /// Under the words of a rule, once its destination was looked at; answers the first row below.

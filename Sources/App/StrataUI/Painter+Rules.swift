@@ -19,8 +19,8 @@ extension Painter {
             if sheet.count == 0 { return [.addRule, .ruleTemplates, .importRules, .rulesTab, .escape] }
             let first: [Command] = sheet.isFirstForm ? [.convertRules] : [.addRule, .editRule]
             return first + [
-                .toggleRule, .deleteRule, .destinationProfile, .replicationStatus, .replicationDrift, .duplicateRule, .ruleTemplates, .explainRule,
-                .rulesTab, .escape,
+                .replicationChecklist, .toggleRule, .deleteRule, .destinationProfile, .replicationStatus, .replicationDrift, .rulesTab,
+                .replicationPolicies, .ruleTemplates, .duplicateRule, .explainRule, .escape,
             ]
         case .rules:
             return sheet.count == 0

@@ -32,6 +32,11 @@ extension AppState {
             askFinder()
             return []
         case .drift(let report): return openDriftRow(layer, report)
+        case .checklist(let report): return openCheck(report, at: layer.cursor.row)
+        case .policies(let report): return openPolicy(report, at: layer.cursor.row)
+        case .sides:
+            switchReportSide()
+            return []
         }
     }
 
@@ -65,7 +70,11 @@ extension AppState {
         case .undo:
             guard case .settings(let settings)? = report?.subject else { return nil }
             return askUndoSetting(of: settings.bucket)
+        case .exportReport:
+            guard case .policies? = report?.subject else { return nil }
+            return askWriteText()
         case .copyMenu:
+            if let layer = report, case .policies(let policies) = layer.subject { return copyPolicy(policies, at: layer.cursor.row) }
             layers.append(.menu(MenuLayer(title: "Copy", items: reportCopyItems())))
             return []
         default: return nil
@@ -80,6 +89,8 @@ extension AppState {
         case .settings(let report): return stop + readSettings(of: report.bucket)
         case .finder(let report): return stop + listCandidates(of: report.place)
         case .drift(let report): return stop + (report.destination.isEmpty ? findDestinations(of: report.place) : compare(with: report.destination))
+        case .checklist, .policies: return stop + lookAtChecklist()
+        case .sides: return lookAtSidesAgain()
         }
     }
 

@@ -47,6 +47,9 @@ public enum ReportSubject: Sendable, Equatable {
     case settings(SettingsReport)
     case finder(FinderReport)
     case drift(DriftReport)
+    case checklist(ReplicationCheckReport)
+    case policies(ReplicationPoliciesReport)
+    case sides(SidesReport)
 
     public var content: any Reporting {
         switch self {
@@ -54,6 +57,9 @@ public enum ReportSubject: Sendable, Equatable {
         case .settings(let report): report
         case .finder(let report): report
         case .drift(let report): report
+        case .checklist(let report): report
+        case .policies(let report): report
+        case .sides(let report): report
         }
     }
 }
@@ -70,8 +76,14 @@ public protocol Reporting: Sendable, Equatable {
     func text(at index: Int) -> [DetailLine]
     /// In place of rows when there are none and nothing is being read.
     var emptyWords: String { get }
+    /// What `enter` does, in a word or two.
+    var openTitle: String { get }
     /// The report's own commands, the most useful first: footer, help and palette take them from here.
     var commands: [Command] { get }
+}
+
+extension Reporting {
+    public var openTitle: String { Command.open.info(in: .report).title }
 }
 
 /// One row of a report.

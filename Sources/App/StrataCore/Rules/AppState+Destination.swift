@@ -87,6 +87,7 @@ extension AppState {
         guard workspace.rules?.sides.take(side, ticket) == true else { return [] }
         learnRegions()
         teachForm()
+        teachReport()
         return []
     }
 
@@ -124,9 +125,6 @@ extension AppState {
         teachForm()
         return effects
     }
-
-    /// Looks at both sides of the form's rule again.
-    mutating func showBothSides() -> [Effect] { followDestination(isAgain: true) }
 
     /// Lists the buckets of another profile, to choose from, once.
     private mutating func listPlaces(of profile: String) -> [Effect] {

@@ -163,5 +163,6 @@ extension AppState {
             status = notice
         }
         workspace.rules = pane
+        teachReport()
     }
 }

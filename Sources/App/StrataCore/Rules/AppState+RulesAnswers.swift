@@ -11,6 +11,7 @@ extension AppState {
         case .editTextAgain(let text): return [.editText(text, name: workspace.rules?.textName ?? "rules.xml", for: .rules)]
         case .convertRules: return convertRules(deleteMarkers: layer.choices.first?.value == Self.goOn)
         case .readForecastTags: return readForecastTags()
+        case .fixReplication(let fixing, let plan): return fix(fixing, plan)
         default: return nil
         }
     }

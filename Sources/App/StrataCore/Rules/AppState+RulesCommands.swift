@@ -16,6 +16,8 @@ extension AppState {
         case .convertRules: return askConversion()
         case .rulesTab: return switchRulesTab()
         case .destinationProfile: return askDestinationProfile()
+        case .replicationChecklist: return openReplicationChecklist()
+        case .replicationPolicies: return openReplicationPolicies()
         case .compareRules: return compareRules()
         case .saveRules: return prepareSave()
         case .editRulesText: return editRulesText()
@@ -47,6 +49,7 @@ extension AppState {
         case .moveRuleDown: return sheet.cursor.row + 1 < sheet.count ? nil : "it is the last"
         case .convertRules: return sheet.isFirstForm ? nil : "there are no replication rules of the first form here"
         case .destinationProfile: return disabledForDestination()
+        case .replicationChecklist, .replicationPolicies: return disabledForCheck(sheet)
         case .saveRules: return disabledForSaving(sheet)
         case .compareRules: return sheet.hasEdits ? nil : "nothing has been edited"
         case .stopForecast: return pane.forecast.loading.ticket == nil && pane.forecast.readingTags == nil ? "nothing is being read" : nil
@@ -60,7 +63,12 @@ extension AppState {
     private static let onlyLifecycle: Set<Command> = [.forecast, .stopForecast, .forecastTags, .checkForecast]
 
     /// What only replication rules have.
-    private static let onlyReplication: Set<Command> = [.destinationProfile]
+    private static let onlyReplication: Set<Command> = [.destinationProfile, .replicationChecklist, .replicationPolicies]
+
+    private func disabledForCheck(_ sheet: RuleSheet) -> String? {
+        if case .checklist(let found)? = report?.subject, found.sides == nil { return "both sides are still being looked at" }
+        return sheet.count == 0 && sheet.base?.document.isNone != false ? "there is no rule yet; a adds one" : nil
+    }
 
     private func disabledForSaving(_ sheet: RuleSheet) -> String? {
         if let refusal = sheet.refusal { return refusal.headline }

@@ -21,7 +21,10 @@ extension RuleSides.Half {
     /// - Parameter account: the id of the account it belongs to; empty: not known.
     public func lines(account: String, isDestination: Bool) -> [SideLine] {
         var lines = [SideLine(name: "profile", text: profile, tone: .plain), SideLine(name: "bucket", text: bucket, tone: .plain)]
-        guard let side else { return lines }
+        guard let side else {
+            if loading.ticket != nil { lines.append(SideLine(name: "region", text: "looking", tone: .unknown)) }
+            return lines
+        }
         if case .known(false) = side.exists {
             lines.append(SideLine(name: "region", text: "there is no such bucket", tone: .bad))
             return lines

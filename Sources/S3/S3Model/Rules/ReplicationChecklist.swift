@@ -6,7 +6,9 @@ public enum ReplicationChecklist {
     /// The checks of the rules and the source, then those of each destination, in a fixed order.
     public static func checks(_ sides: ReplicationSides) -> [ReplicationCheck] {
         guard sides.configuration.ruleCount > 0 else {
-            return [ReplicationCheck(.rules, sides.source.bucket, .note, "There are no replication rules.", basis: "GetBucketReplication")]
+            return store(sides) + [
+                ReplicationCheck(.rules, sides.source.bucket, .note, "There are no replication rules.", basis: "GetBucketReplication")
+            ]
         }
         var checks = store(sides) + rules(sides)
         checks.append(sides.source.exists == .known(false) ? existence(sides.source) : versioning(sides.source, atDestination: false))

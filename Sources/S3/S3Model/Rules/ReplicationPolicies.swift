@@ -103,7 +103,7 @@ public enum ReplicationPolicies {
     }
 
     /// The account in a role's ARN.
-    static func account(of role: String) -> String? { part(role, 4) }
+    public static func account(of role: String) -> String? { part(role, 4) }
 
     /// The region in a key's ARN; nil for a key that is named in another way.
     package static func region(ofKey key: String) -> String? { key.hasPrefix("arn:") ? part(key, 3) : nil }
