@@ -77,20 +77,22 @@ extension AppState {
             return
         }
         status = nil
-        var lines = [DetailLine(.text, "", "Undo \(run.what) of \(run.title) in \(run.bucket): \(grouped(Int64(totals.toDo))) keys.")]
-        let field = { (name: String, count: Int, words: String) in
-            count > 0 ? [DetailLine(.field, name, "\(grouped(Int64(count))) \(words)")] : []
+        let counted = { (count: Int, one: String, many: String) in "\(grouped(Int64(count))) \(count == 1 ? one : many)" }
+        var lines = [DetailLine(.text, "", "Undo \(run.what) of \(run.title) in \(run.bucket): \(counted(totals.toDo, "key", "keys")).")]
+        let field = { (name: String, count: Int, one: String, many: String, words: String) in
+            count > 0 ? [DetailLine(.field, name, counted(count, one, many) + words)] : []
         }
-        lines += field("removes", totals.deleteVersions, "versions that the run made, where they are still the latest and not locked")
-        lines += field("removes", totals.removeMarkers, "delete markers that the run made")
-        lines += field("puts back", totals.addMarkers, "delete markers, so that what was deleted is so again")
+        let where_ = totals.deleteVersions == 1 ? "where it is" : "where they are"
+        lines += field("removes", totals.deleteVersions, "version", "versions", " that the run made, \(where_) still the latest and not locked")
+        lines += field("removes", totals.removeMarkers, "delete marker", "delete markers", " that the run made")
+        lines += field("puts back", totals.addMarkers, "delete marker", "delete markers", ", so that what was deleted is so again")
         if totals.copies > 0 {
             // MFA delete is told of by the plan's own notes.
             let why = plan.mfaDelete ? "" : ": what the run made is locked and can't be removed"
-            lines.append(DetailLine(.problem, "copies", "\(grouped(Int64(totals.copies))) former versions on top\(why)"))
+            lines.append(DetailLine(.problem, "copies", counted(totals.copies, "former version", "former versions") + " on top\(why)"))
         }
         lines += left.map { DetailLine(.problem, "left", $0) }
-        if totals.nothing > 0 { lines.append(DetailLine(.field, "already", "\(grouped(Int64(totals.nothing))) keys are as they were")) }
+        if totals.nothing > 0 { lines.append(DetailLine(.field, "already", counted(totals.nothing, "key is as it was", "keys are as they were"))) }
         lines.append(DetailLine(.field, "leaves", "every key that somebody else changes until then, and says so"))
         lines.append(DetailLine(.field, "run", run.id))
         layers.append(.confirm(ConfirmLayer(title: "Undo", lines: lines, yes: "Undo", refusal: readOnlyRefusal, decision: .undo(run, plan))))

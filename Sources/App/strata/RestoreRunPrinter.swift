@@ -161,9 +161,11 @@ final class RunPrinter: Sendable {
                 ])
             return
         }
+        func counted(_ count: Int, _ one: String) -> String { "\(count) \(one)\(count == 1 ? "" : "s")" }
         write(
             """
-            delete \(totals.deleteVersions) versions and \(totals.removeMarkers) markers that the run made, put \(totals.addMarkers) markers back, \
+            delete \(counted(totals.deleteVersions, "version")) and \(counted(totals.removeMarkers, "marker")) that the run made, \
+            put \(counted(totals.addMarkers, "marker")) back, \
             copy \(totals.copies) on top of locked ones, leave \(totals.left)\n
             """)
         write(notes.map { "! \($0)\n" }.joined())
