@@ -147,7 +147,7 @@ struct RestoreJourneyTests {
             server.lock("prod/c", in: "alpha", mode: "COMPLIANCE", until: server.now.addingTimeInterval(86_400))
             server.addDeleteMarker(to: "prod/a", in: "alpha")
             await journey.type("U enter")
-            #expect(journey.row("1 former versions on top")?.contains("locked") == true, "\(journey.screen)")
+            #expect(journey.row("1 former version on top")?.contains("locked") == true, "\(journey.screen)")
             #expect(texts(server, "prod/c") == ["was", "now", "was"])
             await journey.type("y")
             #expect(texts(server, "prod/c") == ["now", "was", "now", "was"], "\(journey.screen)")

@@ -17,6 +17,7 @@ public struct BackupsReport: Sendable, Equatable, Reporting {
 
     public var title: String { "backups of \(rules.words)" }
     public var rowCount: Int { backups.count }
+    public var openTitle: String { "take" }
     public var commands: [Command] { [.open, .copyMenu, .refresh] }
 
     public var emptyWords: String { "Strata keeps what it replaces: there is a backup after the first save." }
