@@ -120,7 +120,7 @@ extension RunSummary {
     /// What it is about: "prod/", "2 places", "all of db-backups".
     var title: String {
         guard let place = places.first else { return "keys in \(bucket)" }
-        if places.count > 1 { return "\(places.count) places" }
+        if places.count > 1 { return isRedrive ? "keys in \(bucket)" : "\(places.count) places" }
         return place.isEmpty ? "all of \(bucket)" : place
     }
 }
