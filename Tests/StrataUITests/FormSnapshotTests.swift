@@ -9,16 +9,7 @@ import Testing
 @Suite("The form of a lifecycle rule at three sizes, as text")
 struct FormSnapshotTests {
     private func check(_ name: String, glyphs: Glyphs = .unicode, _ state: AppState, _ keys: String = "") {
-        for size in ScreenSnapshotTests.sizes {
-            var state = state
-            _ = reduce(&state, .viewport(ScreenLayout(state, size: size).viewports))
-            type(keys, &state, size: size)
-            let frame = Screen.render(state, ScreenContext(size: size, glyphs: glyphs, now: DemoState.now))
-            var text = frame.grid.text()
-            if let cursor = frame.cursor { text += "\ncursor \(cursor.column) \(cursor.row)" }
-            let difference = Snapshot.difference(text, named: "\(name)-\(size.columns)x\(size.rows)")
-            #expect(difference == nil, "\(difference ?? "")")
-        }
+        checkScreens(name, glyphs: glyphs, withTextCursor: true, { state }) { state, size in type(keys, &state, size: size) }
     }
 
     private static let full = """

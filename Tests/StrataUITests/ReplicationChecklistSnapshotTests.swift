@@ -8,19 +8,9 @@ import Testing
 
 @Suite("What replication needs, at three sizes, as text")
 struct ReplicationChecklistSnapshotTests {
-    private func check(_ name: String, _ make: () -> AppState) {
-        for size in ScreenSnapshotTests.sizes {
-            var state = make()
-            _ = reduce(&state, .viewport(ScreenLayout(state, size: size).viewports))
-            let frame = Screen.render(state, ScreenContext(size: size, now: DemoState.now))
-            let difference = Snapshot.difference(frame.grid.text(), named: "\(name)-\(size.columns)x\(size.rows)")
-            #expect(difference == nil, "\(difference ?? "")")
-        }
-    }
-
     @Test("Saved rules: the destination's versions are off, the other account's policy is missing, one bucket can't be looked at")
     func checklist() {
-        check("replication-checklist") {
+        checkScreens("replication-checklist") {
             var fixture = RulesFixture.replicating()
             fixture.send(.command(.replicationChecklist))
             fixture.answerCheck()
@@ -31,7 +21,7 @@ struct ReplicationChecklistSnapshotTests {
 
     @Test("Edited rules, and the saved ones where they come out otherwise")
     func edited() {
-        check("replication-checklist-edited") {
+        checkScreens("replication-checklist-edited") {
             var fixture = RulesFixture.replicating()
             fixture.send(.command(.deleteRule))
             fixture.send(.command(.replicationChecklist))
@@ -42,7 +32,7 @@ struct ReplicationChecklistSnapshotTests {
 
     @Test("The question before the destination's policy is written, with what changes")
     func question() {
-        check("replication-fix") {
+        checkScreens("replication-fix") {
             var fixture = RulesFixture.replicating()
             fixture.send(.command(.replicationChecklist))
             fixture.answerCheck()
@@ -67,7 +57,7 @@ struct ReplicationChecklistSnapshotTests {
 
     @Test("The policies as text")
     func policies() {
-        check("replication-policies") {
+        checkScreens("replication-policies") {
             var fixture = RulesFixture.replicating()
             fixture.send(.command(.replicationPolicies))
             fixture.answerCheck()
@@ -77,7 +67,7 @@ struct ReplicationChecklistSnapshotTests {
 
     @Test("Both sides over the form")
     func sides() {
-        check("replication-sides-report") {
+        checkScreens("replication-sides-report") {
             var fixture = RulesFixture.replicating()
             fixture.send(.move(.last))
             fixture.send(.command(.editRule))

@@ -9,16 +9,6 @@ import Timeline
 
 @Suite("Finder and drift at three sizes, as text")
 struct ReplicationReportSnapshotTests {
-    private func check(_ name: String, _ make: () -> AppState) {
-        for size in ScreenSnapshotTests.sizes {
-            var state = make()
-            _ = reduce(&state, .viewport(ScreenLayout(state, size: size).viewports))
-            let frame = Screen.render(state, ScreenContext(size: size, now: DemoState.now))
-            let difference = Snapshot.difference(frame.grid.text(), named: "\(name)-\(size.columns)x\(size.rows)")
-            #expect(difference == nil, "\(difference ?? "")")
-        }
-    }
-
     private static func row(_ key: String, _ id: String, _ size: Int64, ago: Int64, isLatest: Bool = true, storageClass: String = "STANDARD")
         -> ListingRow
     {
@@ -69,20 +59,20 @@ struct ReplicationReportSnapshotTests {
 
     @Test("How many requests it takes, and how many are to be sent")
     func question() {
-        check("finder-question") {
+        checkScreens("finder-question") {
             var state = DemoState.inPrefix()
             Self.listed(&state, (0..<2_400).map { Self.row("k\($0)", "v", 1, ago: 1, isLatest: $0 % 3 > 0) }, isWhole: false)
             return state
         }
     }
 
-    @Test("Rows appear while it asks") func asking() { check("finder-asking") { Self.finder(isDone: false) } }
+    @Test("Rows appear while it asks") func asking() { checkScreens("finder-asking") { Self.finder(isDone: false) } }
 
-    @Test("What has failed, with its age") func found() { check("finder-found") { Self.finder(isDone: true) } }
+    @Test("What has failed, with its age") func found() { checkScreens("finder-found") { Self.finder(isDone: true) } }
 
     @Test("The plan of the copies")
     func redrive() {
-        check("finder-redrive") {
+        checkScreens("finder-redrive") {
             var state = Self.finder(isDone: true)
             for case .planRedrive(let ticket, let bucket, let candidates, _) in DemoState.feed(&state, [.command(.redrive)]) {
                 let plan = RedrivePlan(candidates, RedrivePlan.Setting(bucket: bucket, rules: [ReplicationRuleDraft()]))
@@ -136,18 +126,18 @@ struct ReplicationReportSnapshotTests {
 
     @Test("Both sides are being read")
     func reading() {
-        check("drift-reading") {
+        checkScreens("drift-reading") {
             var progress = DriftProgress()
             (progress.source, progress.destination, progress.rows) = (41_000, 39_000, 12)
             return Self.compared(progress)
         }
     }
 
-    @Test("What is missing, different, extra, and why not") func counts() { check("drift-counts") { Self.compared() } }
+    @Test("What is missing, different, extra, and why not") func counts() { checkScreens("drift-counts") { Self.compared() } }
 
     @Test("The rows of one of them")
     func rows() {
-        check("drift-rows") {
+        checkScreens("drift-rows") {
             var state = Self.compared()
             DemoState.feed(&state, [.command(.open), .command(.moveDown)])
             return state

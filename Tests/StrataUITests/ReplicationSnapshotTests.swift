@@ -8,22 +8,12 @@ import Testing
 
 @Suite("Replication rules at three sizes, as text")
 struct ReplicationSnapshotTests {
-    private func check(_ name: String, _ make: () -> AppState) {
-        for size in ScreenSnapshotTests.sizes {
-            var state = make()
-            _ = reduce(&state, .viewport(ScreenLayout(state, size: size).viewports))
-            let frame = Screen.render(state, ScreenContext(size: size, now: DemoState.now))
-            let difference = Snapshot.difference(frame.grid.text(), named: "\(name)-\(size.columns)x\(size.rows)")
-            #expect(difference == nil, "\(difference ?? "")")
-        }
-    }
+    @Test func none() { checkScreens("replication-none") { RulesFixture.replicating("").state } }
 
-    @Test func none() { check("replication-none") { RulesFixture.replicating("").state } }
-
-    @Test func firstForm() { check("replication-first-form") { RulesFixture.replicating(RulesFixture.firstForm).state } }
+    @Test func firstForm() { checkScreens("replication-first-form") { RulesFixture.replicating(RulesFixture.firstForm).state } }
 
     @Test func conversion() {
-        check("replication-convert") {
+        checkScreens("replication-convert") {
             var fixture = RulesFixture.replicating(RulesFixture.firstForm)
             fixture.send(.command(.editRule))
             return fixture.state
@@ -31,7 +21,7 @@ struct ReplicationSnapshotTests {
     }
 
     @Test func refusedStore() {
-        check("replication-refused") {
+        checkScreens("replication-refused") {
             RulesFixture.replicating(
                 "",
                 refusal: Notice(
@@ -42,7 +32,7 @@ struct ReplicationSnapshotTests {
     }
 
     @Test func form() {
-        check("replication-form") {
+        checkScreens("replication-form") {
             var fixture = RulesFixture.replicating()
             fixture.send(.move(.last))
             fixture.send(.command(.editRule))
@@ -51,7 +41,7 @@ struct ReplicationSnapshotTests {
     }
 
     @Test func newRule() {
-        check("replication-form-new") {
+        checkScreens("replication-form-new") {
             var fixture = RulesFixture.replicating("")
             fixture.send(.command(.addRule))
             return fixture.state
@@ -60,7 +50,7 @@ struct ReplicationSnapshotTests {
 
     /// One's own keys may look at the source; the destination's keys see that it isn't fit.
     @Test func bothSides() {
-        check("replication-sides-form") {
+        checkScreens("replication-sides-form") {
             var fixture = RulesFixture.replicating()
             fixture.send(.move(.last))
             fixture.send(.command(.editRule))
@@ -70,7 +60,7 @@ struct ReplicationSnapshotTests {
     }
 
     @Test func bothSidesInThePane() {
-        check("replication-sides") {
+        checkScreens("replication-sides") {
             var fixture = RulesFixture.replicating()
             fixture.send(.move(.last))
             fixture.send(.command(.destinationProfile))
@@ -82,7 +72,7 @@ struct ReplicationSnapshotTests {
     }
 
     @Test func templates() {
-        check("replication-templates") {
+        checkScreens("replication-templates") {
             var fixture = RulesFixture.replicating()
             fixture.send(.command(.ruleTemplates))
             return fixture.state
@@ -90,7 +80,7 @@ struct ReplicationSnapshotTests {
     }
 
     @Test func saveQuestion() {
-        check("replication-save") {
+        checkScreens("replication-save") {
             var fixture = RulesFixture.replicating()
             fixture.send(.move(.last))
             fixture.send(.command(.toggleRule))
@@ -101,7 +91,7 @@ struct ReplicationSnapshotTests {
     }
 
     @Test func explanation() {
-        check("replication-explain") {
+        checkScreens("replication-explain") {
             var fixture = RulesFixture.replicating()
             fixture.send(.command(.explainRule))
             return fixture.state

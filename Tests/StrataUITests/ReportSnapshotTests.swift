@@ -28,22 +28,12 @@ struct ReportSnapshotTests {
         return state
     }
 
-    private func check(_ name: String, _ make: () -> AppState) {
-        for size in ScreenSnapshotTests.sizes {
-            var state = make()
-            _ = reduce(&state, .viewport(ScreenLayout(state, size: size).viewports))
-            let frame = Screen.render(state, ScreenContext(size: size, now: DemoState.now))
-            let difference = Snapshot.difference(frame.grid.text(), named: "\(name)-\(size.columns)x\(size.rows)")
-            #expect(difference == nil, "\(difference ?? "")")
-        }
-    }
-
     @Test("Rows and the text of the one under the cursor")
-    func rows() { check("report-backups") { Self.backups(4) } }
+    func rows() { checkScreens("report-backups") { Self.backups(4) } }
 
     @Test("The text alone, scrolled, where there is no room for both")
     func reading() {
-        check("report-reading") {
+        checkScreens("report-reading") {
             var state = Self.backups(4)
             DemoState.feed(&state, [.command(.nextPane), .command(.moveDown), .command(.moveDown)])
             return state
@@ -51,7 +41,7 @@ struct ReportSnapshotTests {
     }
 
     @Test("No rows yet: what would be there")
-    func empty() { check("report-empty") { Self.backups(0) } }
+    func empty() { checkScreens("report-empty") { Self.backups(0) } }
 
     @Test("A click finds the row that is drawn there", arguments: ScreenSnapshotTests.sizes)
     func click(size: Size) throws {

@@ -9,16 +9,6 @@ import Timeline
 
 @Suite("Restore and time machine at three sizes, as text")
 struct RestoreSnapshotTests {
-    private func check(_ name: String, _ make: () -> AppState) {
-        for size in ScreenSnapshotTests.sizes {
-            var state = make()
-            _ = reduce(&state, .viewport(ScreenLayout(state, size: size).viewports))
-            let frame = Screen.render(state, ScreenContext(size: size, now: DemoState.now))
-            let difference = Snapshot.difference(frame.grid.text(), named: "\(name)-\(size.columns)x\(size.rows)")
-            #expect(difference == nil, "\(difference ?? "")")
-        }
-    }
-
     private static func entry(_ kind: ListingKind, _ key: String, _ id: String, _ ago: Int64, latest: Bool = false, size: Int64 = 4096) -> ListingRow
     {
         ListingRow(
@@ -74,14 +64,14 @@ struct RestoreSnapshotTests {
     }
 
     @Test("The bucket as it was, with what became of it and when")
-    func asOf() { check("as-of") { lookingBack() } }
+    func asOf() { checkScreens("as-of") { lookingBack() } }
 
     @Test("The plan of a restore")
-    func plan() { check("plan") { planning() } }
+    func plan() { checkScreens("plan") { planning() } }
 
     @Test("The rows of one action of the plan")
     func planRows() {
-        check("plan-rows") { () -> AppState in
+        checkScreens("plan-rows") { () -> AppState in
             var state = planning()
             DemoState.feed(&state, [.command(.open)])
             return state
@@ -90,7 +80,7 @@ struct RestoreSnapshotTests {
 
     @Test("The question before a plan is run")
     func runQuestion() {
-        check("run-question") { () -> AppState in
+        checkScreens("run-question") { () -> AppState in
             var state = planning()
             DemoState.feed(&state, [.command(.accept)])
             return state
@@ -108,7 +98,7 @@ struct RestoreSnapshotTests {
 
     @Test("The archived keys of a plan, one being fetched")
     func planArchived() {
-        check("plan-archived") { () -> AppState in
+        checkScreens("plan-archived") { () -> AppState in
             var state = planning(.ongoing)
             DemoState.feed(&state, [.move(.to(4)), .command(.open)])
             return state
@@ -117,7 +107,7 @@ struct RestoreSnapshotTests {
 
     @Test("The question before archived versions are asked for: days, tier and what it costs")
     func retrievalQuestion() {
-        check("retrieval-question") { () -> AppState in
+        checkScreens("retrieval-question") { () -> AppState in
             var state = planning(.archived)
             DemoState.feed(&state, [.command(.retrieve), .move(.down), .move(.down), .move(.down), .command(.mark)])
             return state
@@ -126,7 +116,7 @@ struct RestoreSnapshotTests {
 
     @Test("The question before a plan is run, in a session that can't")
     func runQuestionReadOnly() {
-        check("run-question-read-only") { () -> AppState in
+        checkScreens("run-question-read-only") { () -> AppState in
             var state = planning()
             state.isReadOnly = true
             DemoState.feed(&state, [.command(.accept)])
@@ -158,7 +148,7 @@ struct RestoreSnapshotTests {
 
     @Test("What there is to undo and to finish, and the questions before it", arguments: ["runs", "finish-question", "undo-question"])
     func runs(name: String) {
-        check(name) { () -> AppState in
+        checkScreens(name) { () -> AppState in
             var state = DemoState.inPrefix()
             let asked = DemoState.feed(&state, [.command(.undo)])
             for case .listRuns(let ticket, let isStart) in asked {
@@ -175,7 +165,7 @@ struct RestoreSnapshotTests {
 
     @Test("A customer's key being typed: nothing of it shows")
     func customerKey() {
-        check("customer-key") { () -> AppState in
+        checkScreens("customer-key") { () -> AppState in
             var state = DemoState.inPrefix()
             let error = S3Error(
                 kind: .service, operation: "HeadObject", bucket: "db-backups", key: "prod/nightly.sql", status: 400, code: "CustomerKeyRequired",
@@ -189,7 +179,7 @@ struct RestoreSnapshotTests {
 
     @Test("Versions in an archive class, one on its way and one readable")
     func retrievals() {
-        check("retrievals") { () -> AppState in
+        checkScreens("retrievals") { () -> AppState in
             var state = DemoState.inPrefix()
             for case .readRetrievals(let ticket, let targets) in DemoState.feed(&state, [.command(.versions), .move(.to(5))]) {
                 let facts = targets.map { RetrievalFact($0, .ready(until: DemoState.now + 7 * DemoState.day)) }
@@ -201,7 +191,7 @@ struct RestoreSnapshotTests {
 
     @Test("The question before a deleted key is undeleted")
     func undeleteQuestion() {
-        check("undelete-question") { () -> AppState in
+        checkScreens("undelete-question") { () -> AppState in
             var state = DemoState.inPrefix()
             for case .prepareRestore(let ticket, _) in DemoState.feed(&state, [.command(.versions), .command(.undelete)]) {
                 var plan = VersionRestorePlan(
@@ -221,7 +211,7 @@ struct RestoreSnapshotTests {
 
     @Test("The question before one version is restored")
     func restoreQuestion() {
-        check("restore-question") { () -> AppState in
+        checkScreens("restore-question") { () -> AppState in
             var state = DemoState.inPrefix()
             let effects = DemoState.feed(&state, [.command(.versions), .move(.to(3)), .command(.restore)])
             for case .prepareRestore(let ticket, _) in effects {
@@ -247,7 +237,7 @@ struct RestoreSnapshotTests {
 
     @Test("The word that must be typed before a version is deleted for ever")
     func deleteQuestion() {
-        check("delete-question") { () -> AppState in
+        checkScreens("delete-question") { () -> AppState in
             var state = DemoState.inPrefix()
             DemoState.feed(&state, [.command(.versions), .move(.to(1)), .command(.deleteVersion), .edit(.insert("del"))])
             return state

@@ -9,26 +9,16 @@ import Timeline
 
 @Suite("Rules at three sizes, as text")
 struct RulesSnapshotTests {
-    private func check(_ name: String, sizes: [Size] = ScreenSnapshotTests.sizes, glyphs: Glyphs = .unicode, _ make: () -> AppState) {
-        for size in sizes {
-            var state = make()
-            _ = reduce(&state, .viewport(ScreenLayout(state, size: size).viewports))
-            let frame = Screen.render(state, ScreenContext(size: size, glyphs: glyphs, now: DemoState.now))
-            let difference = Snapshot.difference(frame.grid.text(), named: "\(name)-\(size.columns)x\(size.rows)")
-            #expect(difference == nil, "\(difference ?? "")")
-        }
-    }
+    @Test func rulesInWords() { checkScreens("rules") { RulesFixture.open().state } }
 
-    @Test func rulesInWords() { check("rules") { RulesFixture.open().state } }
+    @Test func rulesInASCII() { checkScreens("rules-ascii", glyphs: .ascii) { RulesFixture.open().state } }
 
-    @Test func rulesInASCII() { check("rules-ascii", glyphs: .ascii) { RulesFixture.open().state } }
+    @Test func noRules() { checkScreens("rules-none") { RulesFixture.open(rules: "").state } }
 
-    @Test func noRules() { check("rules-none") { RulesFixture.open(rules: "").state } }
-
-    @Test func reading() { check("rules-reading") { RulesFixture.asking().state } }
+    @Test func reading() { checkScreens("rules-reading") { RulesFixture.asking().state } }
 
     @Test func refusedStore() {
-        check("rules-refused") {
+        checkScreens("rules-refused") {
             var fixture = RulesFixture.asking()
             fixture.answer(
                 rules: "",
@@ -40,11 +30,11 @@ struct RulesSnapshotTests {
     }
 
     @Test func replicationInWords() {
-        check("rules-replication") { RulesFixture.replicating().state }
+        checkScreens("rules-replication") { RulesFixture.replicating().state }
     }
 
     @Test func forecastBesideTheRules() {
-        check("rules-forecast") {
+        checkScreens("rules-forecast") {
             var fixture = RulesFixture.open()
             fixture.forecast()
             return fixture.state
@@ -52,7 +42,7 @@ struct RulesSnapshotTests {
     }
 
     @Test func forecastRows() {
-        check("rules-forecast-rows") {
+        checkScreens("rules-forecast-rows") {
             var fixture = RulesFixture.open()
             fixture.forecast()
             fixture.send(.command(.open))
@@ -61,7 +51,7 @@ struct RulesSnapshotTests {
     }
 
     @Test func editedRules() {
-        check("rules-edited") {
+        checkScreens("rules-edited") {
             var fixture = RulesFixture.open()
             fixture.forecast()
             fixture.send(.command(.escape))
@@ -74,7 +64,7 @@ struct RulesSnapshotTests {
     }
 
     @Test func formWithForecast() {
-        check("rules-form") {
+        checkScreens("rules-form") {
             var fixture = RulesFixture.open()
             fixture.forecast()
             fixture.send(.command(.escape))
@@ -85,10 +75,10 @@ struct RulesSnapshotTests {
         }
     }
 
-    @Test func saveQuestion() { check("rules-save") { RulesFixture.saving().state } }
+    @Test func saveQuestion() { checkScreens("rules-save") { RulesFixture.saving().state } }
 
     @Test func acknowledgement() {
-        check("rules-acknowledge") {
+        checkScreens("rules-acknowledge") {
             var fixture = RulesFixture.saving()
             fixture.send(.command(.accept))
             return fixture.state
@@ -96,7 +86,7 @@ struct RulesSnapshotTests {
     }
 
     @Test func conflict() {
-        check("rules-conflict") {
+        checkScreens("rules-conflict") {
             var fixture = RulesFixture.open()
             fixture.send(.command(.toggleRule))
             let effects = fixture.send(.command(.saveRules))
@@ -106,7 +96,7 @@ struct RulesSnapshotTests {
     }
 
     @Test func alarm() {
-        check("rules-alarm") {
+        checkScreens("rules-alarm") {
             var fixture = RulesFixture.saving()
             fixture.acknowledge()
             let effects = fixture.send(.command(.accept))
@@ -116,7 +106,7 @@ struct RulesSnapshotTests {
     }
 
     @Test func explanation() {
-        check("rules-explain") {
+        checkScreens("rules-explain") {
             var fixture = RulesFixture.open()
             fixture.send(.command(.explainRule))
             return fixture.state
@@ -124,7 +114,7 @@ struct RulesSnapshotTests {
     }
 
     @Test func templates() {
-        check("rules-templates") {
+        checkScreens("rules-templates") {
             var fixture = RulesFixture.open()
             fixture.send(.command(.ruleTemplates))
             return fixture.state

@@ -10,21 +10,9 @@ import Testing
 struct ScreenSnapshotTests {
     static let sizes = [Size(columns: 160, rows: 45), Size(columns: 80, rows: 24), Size(columns: 40, rows: 10)]
 
-    private func check(_ name: String, _ make: () -> AppState, glyphs: Glyphs = .unicode) {
-        for size in Self.sizes {
-            var state = make()
-            // As the loop does: the state learns what is on the screen before the picture is made.
-            _ = reduce(&state, .viewport(ScreenLayout(state, size: size).viewports))
-            let context = ScreenContext(size: size, glyphs: glyphs, now: DemoState.now)
-            let frame = Screen.render(state, context)
-            let difference = Snapshot.difference(frame.grid.text(), named: "\(name)-\(size.columns)x\(size.rows)")
-            #expect(difference == nil, "\(difference ?? "")")
-        }
-    }
-
     @Test("Buckets with facts, one of them refused")
     func buckets() {
-        check("buckets") { () -> AppState in
+        checkScreens("buckets") { () -> AppState in
             var state = DemoState.browsing()
             DemoState.feed(&state, [.move(.to(3))])
             return state
@@ -32,11 +20,11 @@ struct ScreenSnapshotTests {
     }
 
     @Test("Objects: folders, wide, combining and hostile names, with the versions of the key under the cursor")
-    func objects() { check("objects") { DemoState.inPrefix() } }
+    func objects() { checkScreens("objects") { DemoState.inPrefix() } }
 
     @Test("Objects still coming, sorted, filtered by name, with marks")
     func objectsBusy() {
-        check("objects-busy") { () -> AppState in
+        checkScreens("objects-busy") { () -> AppState in
             var state = DemoState.inPrefix(complete: false)
             DemoState.feed(&state, [.command(.mark), .command(.mark), .command(.sort), .command(.moveDown), .command(.open)])
             return state
@@ -45,7 +33,7 @@ struct ScreenSnapshotTests {
 
     @Test("Versions have the keys")
     func versions() {
-        check("versions") { () -> AppState in
+        checkScreens("versions") { () -> AppState in
             var state = DemoState.inPrefix()
             DemoState.feed(&state, [.command(.versions), .command(.moveDown)])
             return state
@@ -54,7 +42,7 @@ struct ScreenSnapshotTests {
 
     @Test("Exact figures")
     func exact() {
-        check("exact") { () -> AppState in
+        checkScreens("exact") { () -> AppState in
             var state = DemoState.inPrefix()
             DemoState.feed(&state, [.command(.exact)])
             return state
@@ -63,7 +51,7 @@ struct ScreenSnapshotTests {
 
     @Test("Inspect with tags, metadata, an ACL that was refused and hostile headers")
     func inspect() {
-        check("inspect") { () -> AppState in
+        checkScreens("inspect") { () -> AppState in
             var state = DemoState.inPrefix()
             let effects = DemoState.feed(&state, [.command(.versions), .command(.moveDown), .command(.inspect)])
             for case .inspect(let ticket, _) in effects {
@@ -85,7 +73,7 @@ struct ScreenSnapshotTests {
 
     @Test("Help of the objects pane")
     func help() {
-        check("help") { () -> AppState in
+        checkScreens("help") { () -> AppState in
             var state = DemoState.inPrefix()
             DemoState.feed(&state, [.command(.help)])
             return state
@@ -94,7 +82,7 @@ struct ScreenSnapshotTests {
 
     @Test("The palette, searched")
     func palette() {
-        check("palette") { () -> AppState in
+        checkScreens("palette") { () -> AppState in
             var state = DemoState.inPrefix()
             DemoState.feed(&state, [.command(.palette), .edit(.insert("ver"))])
             return state
@@ -103,7 +91,7 @@ struct ScreenSnapshotTests {
 
     @Test("A filter being typed")
     func prompt() {
-        check("prompt") { () -> AppState in
+        checkScreens("prompt") { () -> AppState in
             var state = DemoState.inPrefix()
             DemoState.feed(&state, [.command(.goTo), .edit(.insert("s3://db-backups/写真"))])
             return state
@@ -112,7 +100,7 @@ struct ScreenSnapshotTests {
 
     @Test("The profile menu")
     func menu() {
-        check("menu") { () -> AppState in
+        checkScreens("menu") { () -> AppState in
             var state = DemoState.inPrefix()
             DemoState.feed(&state, [.command(.profiles)])
             return state
@@ -129,8 +117,8 @@ struct ScreenSnapshotTests {
             }
             return state
         }
-        check("failure", refused)
-        check("details") { () -> AppState in
+        checkScreens("failure", refused)
+        checkScreens("details") { () -> AppState in
             var state = refused()
             DemoState.feed(&state, [.command(.details)])
             return state
@@ -139,7 +127,7 @@ struct ScreenSnapshotTests {
 
     @Test("The queue with jobs in every phase")
     func queue() {
-        check("queue") { () -> AppState in
+        checkScreens("queue") { () -> AppState in
             var state = DemoState.inPrefix()
             let jobs = [
                 JobRow(id: 1, label: "list buckets", phase: .done, seconds: 0.0123),
@@ -154,7 +142,7 @@ struct ScreenSnapshotTests {
 
     @Test("The first frame, before anything has come")
     func first() {
-        check("first") { () -> AppState in
+        checkScreens("first") { () -> AppState in
             var state = AppState(profile: "demo")
             DemoState.feed(&state, [.start(place: nil)])
             return state
@@ -162,5 +150,5 @@ struct ScreenSnapshotTests {
     }
 
     @Test("In ASCII for terminals without UTF-8")
-    func ascii() { check("ascii", { DemoState.inPrefix() }, glyphs: .ascii) }
+    func ascii() { checkScreens("ascii", glyphs: .ascii) { DemoState.inPrefix() } }
 }
