@@ -138,6 +138,21 @@ struct AsOfTests {
         #expect(run.options.hidesCreated)
     }
 
+    @Test("A dry run says what would be sent, and the same as a command; nothing is sent, and the plan stays")
+    func dryRun() throws {
+        var fixture = lookingBack(minute: 5)
+        fixture.answerPlan(fixture.send(.command(.restore)))
+        guard case .plan(let before)? = fixture.state.layers.last, let plan = before.plan else { return #expect(Bool(false), "no plan") }
+        #expect(fixture.send(.command(.dryRun)).isEmpty)
+        guard case .details(let layer)? = fixture.state.layers.last else { return #expect(Bool(false), "nothing is shown") }
+        #expect(layer.notice.headline == "Running it would send \(plan.totals.requests) requests. Nothing has been sent.")
+        #expect(layer.notice.details.count == plan.requestLines.count + 1)
+        let command = try #require(layer.notice.details.last?.value)
+        #expect(command.hasPrefix("strata restore s3://alpha/ --as-of 20") && command.hasSuffix("Z --dry-run"))
+        fixture.send(.command(.escape))
+        #expect(fixture.state.layers.last == .plan(before))
+    }
+
     @Test("Marks narrow the plan to themselves")
     func marks() {
         var fixture = lookingBack(minute: 5)

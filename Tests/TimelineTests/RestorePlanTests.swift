@@ -54,6 +54,14 @@ import Testing
         #expect(totals.estimatedSeconds(concurrency: 10, latency: 1, bytesPerSecond: 1e12) == 11.5)
     }
 
+    @Test func `What would be sent adds up to the requests`() {
+        for hides in [false, true] {
+            let plan = plan(Self.mixed, RestoreOptions(hidesCreated: hides))
+            #expect(plan.requestLines.reduce(0) { $0 + $1.count } == plan.totals.requests)
+            #expect(plan.requestLines.map(\.count) == [1, 1, 2, 2, 5, 96, 2] + (hides ? [2, 4] : [3]))
+        }
+    }
+
     @Test func `Options change what is done`() {
         let kept = plan(Self.mixed, RestoreOptions(keepsMarkers: true))
         #expect(kept[3].action == .unrecoverable && kept[3].obstacle == .archived)

@@ -114,6 +114,33 @@ extension AppState {
         return []
     }
 
+    /// What running the plan would send; nothing is sent.
+    mutating func showDryRun() -> [Effect] {
+        guard case .plan(let layer)? = layers.last, let plan = layer.plan else { return [] }
+        let lines = plan.requestLines
+        let total = lines.reduce(0) { $0 + $1.count }
+        var details = lines.map { Notice.Detail(grouped(Int64($0.count)), $0.words) }
+        if let prefix = layer.question.scope.onlyPrefix {
+            let hides = layer.question.hidesCreated ? " --hide-created" : ""
+            let command =
+                "strata restore \(Self.shellWord("s3://\(layer.bucket)/\(prefix)")) --as-of \(isoText(layer.view.time.milliseconds))\(hides) --dry-run"
+            details.append(Notice.Detail("the same", command))
+        }
+        let headline =
+            total == 0 ? "Running it would send nothing." : "Running it would send \(grouped(Int64(total))) requests. Nothing has been sent."
+        let hint = total == 0 ? nil : "In the plan, enter on a line lists its keys, e writes all of them to a file, y runs it."
+        layers.append(.details(DetailsLayer(notice: Notice(.info, headline, hint: hint, details: details))))
+        return []
+    }
+
+    /// A word that a shell takes as it is: a prefix may be anybody's.
+    private static func shellWord(_ text: String) -> String {
+        let isPlain = text.unicodeScalars.allSatisfy {
+            $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil || "-_./:=@%+,".unicodeScalars.contains($0))
+        }
+        return isPlain ? text : "'\(text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''"))'"
+    }
+
     mutating func askExport() -> [Effect] {
         guard case .plan(let layer)? = layers.last, layer.plan != nil else { return [] }
         layers.append(.prompt(PromptLayer(purpose: .export, text: "./restore-plan.csv")))

@@ -25,7 +25,7 @@ public enum Command: String, Sendable, CaseIterable {
     case upload
     case complete
     case deleteVersion = "delete-version"
-    case export, retrieve
+    case export, retrieve, dryRun = "dry-run"
     case saveForm = "save-form", addRow = "add-row", removeRow = "remove-row", formTemplates = "form-templates", takeBack = "take-back"
     case rules, addRule = "add-rule", editRule = "edit-rule", duplicateRule = "duplicate-rule", toggleRule = "toggle-rule"
     case deleteRule = "delete-rule", moveRuleUp = "move-rule-up", moveRuleDown = "move-rule-down", ruleTemplates = "rule-templates"
@@ -229,6 +229,9 @@ extension Command {
             CommandInfo(
                 "ask the store",
                 "Compare the forecast of the saved rules with the store's own x-amz-expiration, for 8 objects at most: as many requests.", [.rules])
+        case .dryRun:
+            CommandInfo(
+                "dry run", "What running the plan would send, call by call, and how to say the same without a screen; nothing is sent.", [.plan])
         case .retrieve:
             CommandInfo("retrieve", "Ask for readable copies of the plan's archived versions: days, tier and what it costs are asked first.", [.plan])
         case .replicationStatus:

@@ -81,6 +81,7 @@ extension AppState {
         case .previousChange: return stepTime(forward: false)
         case .nextChange: return stepTime(forward: true)
         case .export: return askExport()
+        case .dryRun: return showDryRun()
         case .retrieve: return askPlanRetrieval(isAll: true)
         case .restore: return askRestore()
         case .undelete: return askUndelete()

@@ -31,7 +31,8 @@ public enum DefaultKeys {
         ],
         .detail: [("i", .inspect), ("p", .preview), ("w", .download)] + scrolling,
         .plan: motion + [
-            ("enter", .open), ("l", .open), ("right", .open), ("y", .accept), ("n", .decline), ("e", .export), ("r", .retrieve), ("ctrl-r", .refresh),
+            ("enter", .open), ("l", .open), ("right", .open), ("y", .accept), ("n", .decline), ("e", .export), ("d", .dryRun), ("r", .retrieve),
+            ("ctrl-r", .refresh),
             ("space", .mark),
             ("esc", .escape),
             ("h", .escape), ("left", .escape), ("backspace", .escape), ("q", .escape), ("ctrl-c", .escape),

@@ -32,7 +32,7 @@ extension Painter {
             let ask = layer.currentRow?.obstacle == .archived ? ["enter ask for it", "r for all", "^r look again"] : []
             return (ask + ["esc back to the plan"]).joined(separator: dot)
         }
-        return (["enter rows"] + (hasArchived ? ["r retrieve"] : []) + ["e export", "y run", "esc leave"]).joined(separator: dot)
+        return (["enter rows"] + (hasArchived ? ["r retrieve"] : []) + ["e export", "d dry run", "y run", "esc leave"]).joined(separator: dot)
     }
 
     private func planTop(_ layer: PlanLayer, _ inside: Rect) -> Int {

@@ -111,6 +111,7 @@ private struct Planner {
             let parts = options.parts(size: size)
             totals.requests += (parts == 0 ? requests.copy : requests.multipartCopy + parts) + requests.acl + requests.verify
             totals.parts += parts
+            if parts > 0 { totals.copiesInParts += 1 }
             totals[action].add(size)
             let (segment, row) = wantedCursor.locate(Int(view.then[key]))
             totals.charge(segment.storageClass(at: row), size)

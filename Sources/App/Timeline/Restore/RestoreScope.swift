@@ -14,6 +14,9 @@ public struct RestoreScope: Sendable, Equatable {
     public static func prefix(_ prefix: String) -> RestoreScope { RestoreScope(prefixes: [prefix]) }
     public static func keys(_ keys: some Sequence<String>) -> RestoreScope { RestoreScope(keys: Array(keys)) }
 
+    /// The prefix, where the scope is one and nothing else.
+    public var onlyPrefix: String? { keys.isEmpty && prefixes.count == 1 ? prefixes[0] : nil }
+
     /// Numbers of the log's keys in the scope, ascending, as ranges that don't touch; and the named keys that the log doesn't have.
     func ranges(in log: VersionLog) -> (ranges: [Range<Int>], missing: [String]) {
         var missing: [String] = []

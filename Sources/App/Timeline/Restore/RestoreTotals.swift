@@ -28,6 +28,8 @@ public struct RestoreTotals: Sendable, Equatable {
     public var markers = 0
     /// Parts of copies above the threshold.
     public var parts = 0
+    /// Keys among the copies that are copied in parts.
+    public var copiesInParts = 0
     /// Requests of a run, without the listing that was made already.
     public var requests = 0
     /// Money beside the requests, by storage class, of the copies; classes without any are left out. Sorted by name.
