@@ -1,8 +1,4 @@
-import AWSConfig
-import HTTP
-import S3Client
 import S3Model
-import SigV4
 import StrataCore
 import StrataRuntime
 import StrataTestSupport
@@ -13,23 +9,11 @@ import Testing
 @Suite("Journeys through buckets, against a store that checks every signature", .timeLimit(.minutes(2)))
 @MainActor
 struct BucketJourneyTests {
-    private func serving(isReadOnly: Bool = false, _ body: (StrictS3, Journey) async throws -> Void) async throws {
-        let server = StrictS3(Configuration())
-        try server.start()
-        defer { server.stop() }
-        let endpoint = server.endpoint
-        let journey = Journey(transport: CurlTransport(), isReadOnly: isReadOnly, clock: TestClock(server.now)) { _ in
-            let keys = Credentials(accessKeyId: Account.first.accessKey, secretAccessKey: Account.first.secretKey)
-            return .test(endpoint: endpoint, style: .path, credentials: StaticCredentialProvider(keys))
-        }
-        try await body(server, journey)
-    }
-
     private func writes(_ server: StrictS3, _ bucket: String) -> Int { server.requests(RequestMatcher("PUT", bucket: bucket)).count }
 
     @Test("A bucket is made in another region with versions, from the keyboard alone, and is gone into")
     func create() async throws {
-        try await serving { server, journey in
+        try await Journey.serving { server, journey in
             await journey.start()
             #expect(journey.screen.contains("no buckets"), "\(journey.screen)")
             await journey.type("a")
@@ -45,7 +29,7 @@ struct BucketJourneyTests {
 
     @Test("A name that another account has is said to be another's, and the form is there for another try")
     func taken() async throws {
-        try await serving { server, journey in
+        try await Journey.serving { server, journey in
             server.createBucket("theirs", owner: .second)
             await journey.start()
             await journey.type("a")
@@ -59,7 +43,7 @@ struct BucketJourneyTests {
 
     @Test("Versions are switched on and suspended; nothing is sent before what it means was on the screen")
     func versioning() async throws {
-        try await serving { server, journey in
+        try await Journey.serving { server, journey in
             server.createBucket("alpha")
             await journey.start()
             await journey.type("V")
@@ -79,7 +63,7 @@ struct BucketJourneyTests {
 
     @Test("A bucket with versions is looked into, counted, emptied once its name is typed, and deleted")
     func removal() async throws {
-        try await serving { server, journey in
+        try await Journey.serving { server, journey in
             server.createBucket("alpha", versioning: .enabled)
             for number in 0..<3 { server.put("text \(number)", to: "k.txt", in: "alpha") }
             server.addDeleteMarker(to: "k.txt", in: "alpha")
@@ -103,7 +87,7 @@ struct BucketJourneyTests {
 
     @Test("A read-only session looks, and changes nothing")
     func readOnly() async throws {
-        try await serving(isReadOnly: true) { server, journey in
+        try await Journey.serving(isReadOnly: true) { server, journey in
             server.createBucket("alpha")
             await journey.start()
             await journey.type("a V y esc d y esc")

@@ -4,10 +4,12 @@ import Foundation
 import HTTP
 import Operations
 import S3Client
+import SigV4
 import StrataCore
 import StrataRuntime
 import StrataTestSupport
 import StrataUI
+import StrictS3
 import TerminalUI
 
 /// The whole program without a terminal: keys in, screen text out, on a transport of the test's choice.
@@ -17,6 +19,8 @@ final class Journey {
     let loop: AppLoop
     let queue: ActionQueue
     private let door: QuitDoor
+    /// Journals and backups; it goes with this value.
+    private let folder = NSTemporaryDirectory() + "strata-journey-\(UUID().uuidString)"
 
     /// Remembers that the program was left.
     @MainActor private final class QuitDoor { var isOpen = false }
@@ -47,16 +51,40 @@ final class Journey {
             themes: [:],
             clock: WallClock(now: { Self.now }, zoneOffset: { _ in 0 }, zoneName: "UTC"), mailbox: mailbox,
             runner: EffectRunner(
-                queue: queue, mailbox: mailbox, source: source, runs: RunFolder(path: Self.temporaryFolder()),
-                backups: RuleBackups(path: Self.temporaryFolder()), clock: WallClock(now: { Self.now }, zoneOffset: { _ in 0 }, zoneName: "UTC"),
+                queue: queue, mailbox: mailbox, source: source, runs: RunFolder(path: folder + "/runs"),
+                backups: RuleBackups(path: folder + "/backups"), clock: WallClock(now: { Self.now }, zoneOffset: { _ in 0 }, zoneName: "UTC"),
                 home: home, uploadLimits: uploadLimits),
             editor: editor, onQuit: { door.isOpen = true })
         self.door = door
     }
 
-    /// A folder for journals of its own, which goes with the machine's temporary files.
-    private static func temporaryFolder() -> String {
-        NSTemporaryDirectory() + "strata-journey-\(UUID().uuidString)"
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    /// Runs a test's body with a store that checks every signature and agrees with the program on the time.
+    ///
+    /// - Parameters:
+    ///   - now: pins the store's time.
+    ///   - account: whose keys a profile has.
+    static func serving(
+        _ configuration: Configuration = Configuration(), now: Date? = nil, size: Size = Size(columns: 160, rows: 45),
+        profiles: [String] = ["demo", "weed"], isReadOnly: Bool = false, correctsClockSkew: Bool = true, editor: TextEditor? = nil,
+        home: String? = nil, uploadLimits: UploadOperation.Limits = UploadOperation.Limits(),
+        account: @escaping @Sendable (String) -> Account = { _ in .first }, _ body: (StrictS3, Journey) async throws -> Void
+    ) async throws {
+        let server = StrictS3(configuration)
+        if let now { server.now = now }
+        try server.start()
+        defer { server.stop() }
+        let endpoint = server.endpoint
+        let journey = Journey(
+            transport: CurlTransport(), size: size, profiles: profiles, isReadOnly: isReadOnly, clock: TestClock(server.now),
+            correctsClockSkew: correctsClockSkew, editor: editor, home: home, uploadLimits: uploadLimits
+        ) { name in
+            let account = account(name)
+            let keys = Credentials(accessKeyId: account.accessKey, secretAccessKey: account.secretKey)
+            return .test(endpoint: endpoint, style: .path, credentials: StaticCredentialProvider(keys))
+        }
+        try await body(server, journey)
     }
 
     /// Begins, and waits until everything asked for has come.

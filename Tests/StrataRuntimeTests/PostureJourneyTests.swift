@@ -1,8 +1,4 @@
-import AWSConfig
-import HTTP
-import S3Client
 import S3Model
-import SigV4
 import StrataCore
 import StrataRuntime
 import StrataTestSupport
@@ -13,18 +9,6 @@ import Testing
 @Suite("Journeys through the posture of an account, against a store that checks every signature", .timeLimit(.minutes(2)))
 @MainActor
 struct PostureJourneyTests {
-    private func serving(isReadOnly: Bool = false, _ body: (StrictS3, Journey) async throws -> Void) async throws {
-        let server = StrictS3(Configuration())
-        try server.start()
-        defer { server.stop() }
-        let endpoint = server.endpoint
-        let journey = Journey(transport: CurlTransport(), isReadOnly: isReadOnly, clock: TestClock(server.now)) { _ in
-            let keys = Credentials(accessKeyId: Account.first.accessKey, secretAccessKey: Account.first.secretKey)
-            return .test(endpoint: endpoint, style: .path, credentials: StaticCredentialProvider(keys))
-        }
-        try await body(server, journey)
-    }
-
     private static let expiring = """
         <LifecycleConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Rule><ID>old</ID><Filter><Prefix>logs/</Prefix></Filter>\
         <Status>Enabled</Status><Expiration><Days>30</Days></Expiration></Rule></LifecycleConfiguration>
@@ -36,7 +20,7 @@ struct PostureJourneyTests {
 
     @Test("A bucket that would lose its data is found, fixed from the pane, and found well afterwards")
     func fix() async throws {
-        try await serving { server, journey in
+        try await Journey.serving { server, journey in
             server.createBucket("kept", versioning: .enabled)
             server.createBucket("tmp")
             server.put("x", to: "logs/1", in: "tmp")
@@ -58,7 +42,7 @@ struct PostureJourneyTests {
 
     @Test("The rules that a finding is about are opened and left for the same row")
     func rules() async throws {
-        try await serving { server, journey in
+        try await Journey.serving { server, journey in
             server.createBucket("tmp")
             server.setConfiguration("lifecycle", of: "tmp", Self.expiring)
             await journey.start()
@@ -73,7 +57,7 @@ struct PostureJourneyTests {
 
     @Test("What may not be read is said to be unknown, and the rest is shown")
     func denied() async throws {
-        try await serving(isReadOnly: true) { server, journey in
+        try await Journey.serving(isReadOnly: true) { server, journey in
             server.createBucket("b", versioning: .enabled)
             server.fault(on: RequestMatcher("GET", bucket: "b", query: "object-lock"), .deny())
             await journey.start()
@@ -86,7 +70,7 @@ struct PostureJourneyTests {
 
     @Test("Counting lists everything, after it was asked")
     func counting() async throws {
-        try await serving { server, journey in
+        try await Journey.serving { server, journey in
             server.createBucket("big", generated: .init(keys: 30_000))
             await journey.start()
             await journey.type("A")

@@ -1,8 +1,4 @@
-import AWSConfig
 import Foundation
-import HTTP
-import S3Client
-import SigV4
 import StrataCore
 import StrataRuntime
 import StrataTestSupport
@@ -13,20 +9,12 @@ import Testing
 @Suite("Journeys through replication rules, against a store that takes them and checks every signature", .timeLimit(.minutes(2)))
 @MainActor
 struct ReplicationJourneyTests {
-    private func serving(
-        _ configuration: Configuration = Configuration(), _ body: (StrictS3, Journey) async throws -> Void
-    ) async throws {
-        let server = StrictS3(configuration)
-        try server.start()
-        defer { server.stop() }
-        let endpoint = server.endpoint
-        let journey = Journey(transport: CurlTransport(), clock: TestClock(server.now)) { _ in
-            let keys = Credentials(accessKeyId: Account.first.accessKey, secretAccessKey: Account.first.secretKey)
-            return .test(endpoint: endpoint, style: .path, credentials: StaticCredentialProvider(keys))
+    private func serving(_ configuration: Configuration = Configuration(), _ body: (StrictS3, Journey) async throws -> Void) async throws {
+        try await Journey.serving(configuration) { server, journey in
+            server.createBucket("alpha", versioning: .enabled)
+            server.createBucket("backup", versioning: .enabled)
+            try await body(server, journey)
         }
-        server.createBucket("alpha", versioning: .enabled)
-        server.createBucket("backup", versioning: .enabled)
-        try await body(server, journey)
     }
 
     private func rules(_ server: StrictS3) -> String { server.configuration("replication", of: "alpha") ?? "" }
@@ -131,18 +119,11 @@ struct ReplicationJourneyTests {
 
     /// Two accounts on one server: the profile demo has the first one's keys, weed the second one's.
     private func servingTwo(_ body: (StrictS3, Journey) async throws -> Void) async throws {
-        let server = StrictS3(Configuration())
-        try server.start()
-        defer { server.stop() }
-        let endpoint = server.endpoint
-        let journey = Journey(transport: CurlTransport(), clock: TestClock(server.now)) { name in
-            let account = name == "weed" ? Account.second : .first
-            let keys = Credentials(accessKeyId: account.accessKey, secretAccessKey: account.secretKey)
-            return .test(endpoint: endpoint, style: .path, credentials: StaticCredentialProvider(keys))
+        try await Journey.serving(account: { $0 == "weed" ? .second : .first }) { server, journey in
+            server.createBucket("alpha", versioning: .enabled)
+            server.createBucket("theirs", region: "eu-west-1", owner: .second, versioning: .unversioned)
+            try await body(server, journey)
         }
-        server.createBucket("alpha", versioning: .enabled)
-        server.createBucket("theirs", region: "eu-west-1", owner: .second, versioning: .unversioned)
-        try await body(server, journey)
     }
 
     /// Whose keys requests were signed with.

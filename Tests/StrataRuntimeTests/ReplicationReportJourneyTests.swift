@@ -1,8 +1,4 @@
-import AWSConfig
 import Foundation
-import HTTP
-import S3Client
-import SigV4
 import StrataCore
 import StrataRuntime
 import StrataTestSupport
@@ -13,26 +9,20 @@ import Testing
 @Suite("Journeys through what isn't replicated, against a store that checks every signature", .timeLimit(.minutes(2)))
 @MainActor
 struct ReplicationReportJourneyTests {
-    private func serving(_ body: (StrictS3, Journey) async throws -> Void) async throws {
-        let server = StrictS3(Configuration())
-        try server.start()
-        defer { server.stop() }
-        let endpoint = server.endpoint
-        let journey = Journey(transport: CurlTransport(), clock: TestClock(server.now)) { _ in
-            let keys = Credentials(accessKeyId: Account.first.accessKey, secretAccessKey: Account.first.secretKey)
-            return .test(endpoint: endpoint, style: .path, credentials: StaticCredentialProvider(keys))
+    private func serving(home: String? = nil, _ body: (StrictS3, Journey) async throws -> Void) async throws {
+        try await Journey.serving(home: home) { server, journey in
+            server.createBucket("alpha", versioning: .enabled)
+            server.createBucket("backup", versioning: .enabled)
+            server.setConfiguration("replication", of: "alpha", Self.rules)
+            let date = server.now.addingTimeInterval(-7200)
+            for key in ["prod/a", "prod/b", "prod/c", "other/d"] { server.put(key, to: key, in: "alpha", date: date) }
+            for (key, status) in ["prod/a": "FAILED", "prod/b": "PENDING", "prod/c": "COMPLETED"] {
+                server.mark(key, in: "alpha", replicationStatus: status)
+            }
+            server.put("prod/c", to: "prod/c", in: "backup", date: date)
+            server.put("theirs", to: "extra", in: "backup", date: date)
+            try await body(server, journey)
         }
-        server.createBucket("alpha", versioning: .enabled)
-        server.createBucket("backup", versioning: .enabled)
-        server.setConfiguration("replication", of: "alpha", Self.rules)
-        let date = server.now.addingTimeInterval(-7200)
-        for key in ["prod/a", "prod/b", "prod/c", "other/d"] { server.put(key, to: key, in: "alpha", date: date) }
-        for (key, status) in ["prod/a": "FAILED", "prod/b": "PENDING", "prod/c": "COMPLETED"] {
-            server.mark(key, in: "alpha", replicationStatus: status)
-        }
-        server.put("prod/c", to: "prod/c", in: "backup", date: date)
-        server.put("theirs", to: "extra", in: "backup", date: date)
-        try await body(server, journey)
     }
 
     private static let rules = """
@@ -90,6 +80,27 @@ struct ReplicationReportJourneyTests {
             #expect(text.contains("prod/a,missing") && text.contains("other/d,excluded"), "\(text)")
             await journey.type("r y")
             #expect(count(server, "prod/a") == 2 && count(server, "prod/b") == 1, "\(journey.screen)")
+        }
+    }
+
+    @Test("Whatever is written to a path of the home folder is there: a report, rules, a policy; files that are there stay")
+    func home() async throws {
+        let folder = NSTemporaryDirectory() + "strata-home-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let text = { (name: String) in String(decoding: FileManager.default.contents(atPath: "\(folder)/\(name)") ?? Data(), as: UTF8.self) }
+        try await serving(home: folder) { server, journey in
+            await journey.start()
+            for (keys, path) in [("M w", "drift.csv"), ("esc R tab w", "rules.json"), ("p w", "policy.json")] {
+                await journey.type(keys)
+                await journey.typeText("<ctrl-u>~/\(path)<enter>")
+                #expect(journey.screen.contains("Written: \(folder)/\(path)."), "\(journey.screen)")
+            }
+            #expect(text("drift.csv").contains("prod/a,missing") && text("rules.json").contains("\"Role\""))
+            #expect(text("policy.json").contains("sts:AssumeRole"))
+            await journey.type("w")
+            await journey.typeText("<ctrl-u>~/rules.json<enter>")
+            #expect(journey.screen.contains("\(folder)/rules.json: there is a file of that name already."), "\(journey.screen)")
         }
     }
 }

@@ -21,20 +21,10 @@ struct RestoreJourneyTests {
     private func serving(isReadOnly: Bool = false, size: Size = Size(columns: 160, rows: 45), _ body: (StrictS3, Journey) async throws -> Void)
         async throws
     {
-        let server = StrictS3(Configuration())
-        server.now = Self.noon.addingTimeInterval(134 * 60)
-        try server.start()
-        defer { server.stop() }
-        server.createBucket("alpha", versioning: .enabled)
-        let endpoint = server.endpoint
-        let journey = Journey(
-            transport: CurlTransport(), size: size, profiles: ["demo"], isReadOnly: isReadOnly, clock: TestClock(server.now),
-            correctsClockSkew: false
-        ) { _ in
-            let keys = Credentials(accessKeyId: Account.first.accessKey, secretAccessKey: Account.first.secretKey)
-            return .test(endpoint: endpoint, style: .path, credentials: StaticCredentialProvider(keys))
+        try await Journey.serving(now: at(134), size: size, profiles: ["demo"], isReadOnly: isReadOnly, correctsClockSkew: false) { server, journey in
+            server.createBucket("alpha", versioning: .enabled)
+            try await body(server, journey)
         }
-        try await body(server, journey)
     }
 
     /// Minutes after noon.

@@ -1,8 +1,4 @@
-import AWSConfig
 import Foundation
-import HTTP
-import S3Client
-import SigV4
 import StrataCore
 import StrataRuntime
 import StrataTestSupport
@@ -13,21 +9,6 @@ import Testing
 @Suite("Journeys through the rules, against a store that checks every signature", .timeLimit(.minutes(2)))
 @MainActor
 struct RulesJourneyTests {
-    private func serving(
-        _ configuration: Configuration = Configuration(), isReadOnly: Bool = false, editor: TextEditor? = nil,
-        _ body: (StrictS3, Journey) async throws -> Void
-    ) async throws {
-        let server = StrictS3(configuration)
-        try server.start()
-        defer { server.stop() }
-        let endpoint = server.endpoint
-        let journey = Journey(transport: CurlTransport(), isReadOnly: isReadOnly, clock: TestClock(server.now), editor: editor) { _ in
-            let keys = Credentials(accessKeyId: Account.first.accessKey, secretAccessKey: Account.first.secretKey)
-            return .test(endpoint: endpoint, style: .path, credentials: StaticCredentialProvider(keys))
-        }
-        try await body(server, journey)
-    }
-
     private static func document(_ rules: String) -> String {
         "<LifecycleConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">\(rules)</LifecycleConfiguration>"
     }
@@ -42,7 +23,7 @@ struct RulesJourneyTests {
 
     @Test("Two rules from an empty bucket, from the keyboard alone: both are saved, the clash is called out, and undo takes them back one by one")
     func seedExample() async throws {
-        try await serving { server, journey in
+        try await Journey.serving { server, journey in
             server.createBucket("alpha", versioning: .enabled)
             server.put("hello", to: "k.txt", in: "alpha")
             await journey.start()
@@ -74,7 +55,7 @@ struct RulesJourneyTests {
 
     @Test("Somebody else changes another rule meanwhile: both edits are kept; the same rule: it stops and shows both")
     func lostUpdate() async throws {
-        try await serving { server, journey in
+        try await Journey.serving { server, journey in
             server.createBucket("alpha", versioning: .enabled)
             server.setConfiguration("lifecycle", of: "alpha", Self.document(Self.expiring("one", "a/", 10) + Self.expiring("two", "b/", 20)))
             await journey.start()
@@ -106,7 +87,7 @@ struct RulesJourneyTests {
     func droppedField() async throws {
         var configuration = Configuration()
         configuration.lifecycle.drops = ["NewerNoncurrentVersions"]
-        try await serving(configuration) { server, journey in
+        try await Journey.serving(configuration) { server, journey in
             server.createBucket("alpha", versioning: .enabled)
             server.setConfiguration("lifecycle", of: "alpha", Self.document(Self.expiring("one", "a/", 10)))
             await journey.start()
@@ -125,7 +106,7 @@ struct RulesJourneyTests {
     func refusedPart() async throws {
         var configuration = Configuration()
         configuration.lifecycle.refuses = ["Transition"]
-        try await serving(configuration) { server, journey in
+        try await Journey.serving(configuration) { server, journey in
             server.createBucket("alpha", versioning: .enabled)
             await journey.start()
             await journey.type("R t enter ctrl-s up up space y")
@@ -141,7 +122,7 @@ struct RulesJourneyTests {
     func noLifecycle() async throws {
         var configuration = Configuration()
         configuration.unknownSubresources = ["lifecycle"]
-        try await serving(configuration) { server, journey in
+        try await Journey.serving(configuration) { server, journey in
             server.createBucket("alpha", versioning: .enabled)
             server.put("hello", to: "k.txt", in: "alpha")
             await journey.start()
@@ -157,7 +138,7 @@ struct RulesJourneyTests {
 
     @Test("Read-only: everything can be edited and forecast, and saving is refused with the reason")
     func readOnly() async throws {
-        try await serving(isReadOnly: true) { server, journey in
+        try await Journey.serving(isReadOnly: true) { server, journey in
             server.createBucket("alpha", versioning: .enabled)
             server.setConfiguration("lifecycle", of: "alpha", Self.document(Self.expiring("one", "", 10)))
             let before = rules(server)
@@ -171,7 +152,7 @@ struct RulesJourneyTests {
 
     @Test("The forecast: reads every version, tells what an edit changes, and lists what is touched")
     func forecast() async throws {
-        try await serving { server, journey in
+        try await Journey.serving { server, journey in
             server.createBucket("alpha", versioning: .enabled)
             let old = Date(timeIntervalSince1970: Double(Journey.now) / 1000 - 50 * 86_400)
             for number in 1...5 { server.put("hello", to: "tmp/\(number).txt", in: "alpha", date: old) }
@@ -195,7 +176,7 @@ struct RulesJourneyTests {
         let answers = Answers([
             "<Lifecycle", Self.document(Self.expiring("mended", "x/", 3).replacing("<Expiration>", with: "<New>kept</New><Expiration>")),
         ])
-        try await serving(editor: TextEditor { answers.write(to: $0) }) { server, journey in
+        try await Journey.serving(editor: TextEditor { answers.write(to: $0) }) { server, journey in
             server.createBucket("alpha", versioning: .enabled)
             server.setConfiguration("lifecycle", of: "alpha", Self.document(Self.expiring("one", "a/", 10)))
             await journey.start()
@@ -209,7 +190,7 @@ struct RulesJourneyTests {
 
     @Test("Export and import as JSON of the AWS CLI")
     func files() async throws {
-        try await serving { server, journey in
+        try await Journey.serving { server, journey in
             server.createBucket("alpha", versioning: .enabled)
             server.setConfiguration("lifecycle", of: "alpha", Self.document(Self.expiring("one", "a/", 10)))
             let path = NSTemporaryDirectory() + "strata-rules-\(UUID().uuidString).json"

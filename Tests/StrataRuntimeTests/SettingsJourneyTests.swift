@@ -1,9 +1,5 @@
-import AWSConfig
 import Foundation
-import HTTP
-import S3Client
 import S3Model
-import SigV4
 import StrataCore
 import StrataRuntime
 import StrataTestSupport
@@ -34,22 +30,16 @@ struct SettingsJourneyTests {
     }
 
     private func serving(_ edits: Edits, _ body: (StrictS3, Journey) async throws -> Void) async throws {
-        let server = StrictS3(Configuration())
-        try server.start()
-        defer { server.stop() }
-        server.createBucket("alpha", versioning: .enabled)
-        let endpoint = server.endpoint
         let editor = TextEditor { path in
             guard let data = FileManager.default.contents(atPath: path) else { return 1 }
             let text = edits.next(String(decoding: data, as: UTF8.self))
             return FileManager.default.createFile(atPath: path, contents: Data(text.utf8)) ? 0 : 1
         }
-        let journey = Journey(transport: CurlTransport(), clock: TestClock(server.now), editor: editor) { _ in
-            let keys = Credentials(accessKeyId: Account.first.accessKey, secretAccessKey: Account.first.secretKey)
-            return .test(endpoint: endpoint, style: .path, credentials: StaticCredentialProvider(keys))
+        try await Journey.serving(editor: editor) { server, journey in
+            server.createBucket("alpha", versioning: .enabled)
+            await journey.start()
+            try await body(server, journey)
         }
-        await journey.start()
-        try await body(server, journey)
     }
 
     private func puts(_ server: StrictS3) -> Int { server.requests(RequestMatcher("PUT", bucket: "alpha")).count }

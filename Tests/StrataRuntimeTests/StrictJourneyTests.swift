@@ -1,7 +1,3 @@
-import AWSConfig
-import HTTP
-import S3Client
-import SigV4
 import StrataCore
 import StrataRuntime
 import StrataTestSupport
@@ -14,16 +10,9 @@ import Testing
 struct StrictJourneyTests {
     /// Runs a test's body with a store and a client that agree on the time; the profile `wrong` has another's secret key.
     private func serving(_ configuration: Configuration = Configuration(), _ body: (StrictS3, Journey) async throws -> Void) async throws {
-        let server = StrictS3(configuration)
-        try server.start()
-        defer { server.stop() }
-        let endpoint = server.endpoint
-        let journey = Journey(transport: CurlTransport(), profiles: ["demo", "wrong"], clock: TestClock(server.now)) { name in
-            let secret = name == "wrong" ? Account.second.secretKey : Account.first.secretKey
-            let keys = Credentials(accessKeyId: Account.first.accessKey, secretAccessKey: secret)
-            return .test(endpoint: endpoint, style: .path, credentials: StaticCredentialProvider(keys))
-        }
-        try await body(server, journey)
+        var wrong = Account.first
+        wrong.secretKey = Account.second.secretKey
+        try await Journey.serving(configuration, profiles: ["demo", "wrong"], account: { [wrong] in $0 == "wrong" ? wrong : .first }, body)
     }
 
     @Test("A wrong secret key says so and what to check; another profile works; each keeps its place")

@@ -1,10 +1,6 @@
-import AWSConfig
 import Foundation
-import HTTP
 import Operations
-import S3Client
 import S3Model
-import SigV4
 import StrataCore
 import StrataTestSupport
 import StrictS3
@@ -20,26 +16,18 @@ struct UploadJourneyTests {
     private func serving(
         versioning: VersioningState = .enabled, isReadOnly: Bool = false, _ body: (StrictS3, Journey, String) async throws -> Void
     ) async throws {
-        let server = StrictS3(Configuration())
-        try server.start()
-        defer { server.stop() }
-        server.createBucket("alpha", versioning: versioning)
         let folder = NSTemporaryDirectory() + "strata-upload-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder + "/docs", withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         for (name, text) in [("film.mp4", "one"), ("docs/readme.md", "# read me"), (".secret", "s")] {
             try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
         }
-        let endpoint = server.endpoint
-        let journey = Journey(
-            transport: CurlTransport(), isReadOnly: isReadOnly, clock: TestClock(server.now), home: folder,
-            uploadLimits: UploadOperation.Limits(single: 5 << 20, smallestPart: 5 << 20, partsAtOnce: 2)
-        ) { _ in
-            let keys = Credentials(accessKeyId: Account.first.accessKey, secretAccessKey: Account.first.secretKey)
-            return .test(endpoint: endpoint, style: .path, credentials: StaticCredentialProvider(keys))
+        let limits = UploadOperation.Limits(single: 5 << 20, smallestPart: 5 << 20, partsAtOnce: 2)
+        try await Journey.serving(isReadOnly: isReadOnly, home: folder, uploadLimits: limits) { server, journey in
+            server.createBucket("alpha", versioning: versioning)
+            await journey.start()
+            try await body(server, journey, folder)
         }
-        await journey.start()
-        try await body(server, journey, folder)
     }
 
     private func texts(_ server: StrictS3, _ key: String) -> [String] { server.versions(of: key, in: "alpha").map(\.text) }
@@ -106,15 +94,21 @@ struct UploadJourneyTests {
         }
     }
 
+    /// Begins to upload a file of 11 MiB, whose last part waits for the gate.
+    private func uploadLarge(_ server: StrictS3, _ journey: Journey, _ folder: String) async throws -> Gate {
+        try Data(count: 11 << 20).write(to: URL(fileURLWithPath: folder + "/large.bin"))
+        let gate = Gate()
+        server.fault(on: RequestMatcher("PUT", query: "partNumber", skip: 2, times: 1), .hold(gate))
+        await journey.type("enter +")
+        await journey.typeText("<ctrl-u>~/large.bin<enter>")
+        journey.press("enter")
+        return gate
+    }
+
     @Test("A large file goes in parts with its progress in sight; x in the queue stops it and leaves nothing behind")
     func stopped() async throws {
         try await serving { server, journey, folder in
-            try Data(count: 11 << 20).write(to: URL(fileURLWithPath: folder + "/large.bin"))
-            let gate = Gate()
-            server.fault(on: RequestMatcher("PUT", query: "partNumber", skip: 2, times: 1), .hold(gate))
-            await journey.type("enter +")
-            await journey.typeText("<ctrl-u>~/large.bin<enter>")
-            journey.press("enter")
+            let gate = try await uploadLarge(server, journey, folder)
             await journey.until { journey.loop.store.state.queue.jobs.contains { $0.total == 11 << 20 && $0.done >= 10 << 20 } }
             #expect(journey.screen.contains("% of 11.0 MiB"), "\(journey.screen)")
             await gate.arrival()
@@ -130,12 +124,7 @@ struct UploadJourneyTests {
     @Test("Leaving while a large file is under way asks, and gives the upload up before the end")
     func leaving() async throws {
         try await serving { server, journey, folder in
-            try Data(count: 11 << 20).write(to: URL(fileURLWithPath: folder + "/large.bin"))
-            let gate = Gate()
-            server.fault(on: RequestMatcher("PUT", query: "partNumber", skip: 2, times: 1), .hold(gate))
-            await journey.type("enter +")
-            await journey.typeText("<ctrl-u>~/large.bin<enter>")
-            journey.press("enter")
+            let gate = try await uploadLarge(server, journey, folder)
             await journey.until { journey.loop.store.state.queue.jobs.contains { $0.total == 11 << 20 } }
             await gate.arrival()
             journey.press("q")

@@ -14,7 +14,7 @@ extension EffectRunner {
         case .viewAsOf(let ticket, let question, let previous): viewAsOf(ticket, question, previous)
         case .plan(let ticket, let view, let question): plan(ticket, view, question)
         case .listRuns(let ticket, let isStart): listRuns(ticket, isStart: isStart)
-        case .export(let plan, let bucket, let path): export(plan, bucket: bucket, path: expanded(path))
+        case .export(let plan, let bucket, let path): write("The plan", to: path) { try PlanFiles.write(plan, bucket: bucket, to: $0) }
         default: break
         }
     }
@@ -82,19 +82,5 @@ extension EffectRunner {
         }
         let id = queue.submit(request)
         jobs.withLock { $0[ticket] = id }
-    }
-
-    /// Writes a plan by the ending of the path: CSV, JSON lines, or a manifest of S3 Batch Operations with its job beside it.
-    private func export(_ plan: RestorePlan, bucket: String, path: String) {
-        queue.submit(
-            JobRequest(lane: Lanes.transfer, label: "write \(path)") { _ in
-                do {
-                    let files = try PlanFiles.write(plan, bucket: bucket, to: path)
-                    self.mailbox.post(.notice(Notice(.info, "Written: \(files.joined(separator: ", ")).")))
-                } catch {
-                    self.mailbox.post(.notice(Notice(.error, "The plan can't be written to \(path): \(error)")))
-                    throw error
-                }
-            })
     }
 }

@@ -59,20 +59,4 @@ extension EffectRunner {
                 kind: .configuration, operation: "Connect", code: "Configuration", message: "profile \(profile) can't be used: \(error.message)")
         }
     }
-
-    /// Writes a text to a file that isn't there yet.
-    func writeText(_ text: String, path: String) {
-        queue.submit(
-            JobRequest(lane: Lanes.transfer, label: "write \(path)") { _ in
-                do {
-                    try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
-                    self.mailbox.post(.notice(Notice(.info, "Written: \(path).")))
-                } catch {
-                    let exists = FileManager.default.fileExists(atPath: path)
-                    let why = exists ? "there is a file of that name already" : error.localizedDescription
-                    self.mailbox.post(.notice(Notice(.error, "\(path) can't be written: \(why).")))
-                    throw error
-                }
-            })
-    }
 }

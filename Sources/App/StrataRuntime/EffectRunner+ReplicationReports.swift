@@ -33,7 +33,10 @@ extension EffectRunner {
                 let plan = try await RedriveOperation(client: client, bucket: bucket).plan(candidates, destination: destination)
                 self.mailbox.post(.redrivePlanned(ticket, plan, now: client.storeTime))
             }
-        case .exportReport(let export, let path): write(export, path)
+        case .exportReport(.status(let report, let bucket), let path):
+            write("The report", to: path) { try ReplicationFiles.write(report, bucket: bucket, to: $0) }
+        case .exportReport(.drift(let drift, let verdicts), let path):
+            write("The report", to: path) { try ReplicationFiles.write(drift, verdicts, to: $0) }
         default: break
         }
     }
@@ -55,12 +58,7 @@ extension EffectRunner {
     /// Each side is read with its own profile.
     private func compare(_ ticket: Ticket, _ place: Place, _ destination: String, _ profile: String) {
         submit(ticket, lane: Lanes.asked, label: "compare \(place.uri) with \(destination)") { client, report throws(S3Error) in
-            var other = client
-            if profile != ticket.profile {
-                do throws(ConfigurationError) { other = try await self.source.session(profile).client } catch {
-                    throw S3Error(kind: .configuration, operation: "Connect", bucket: destination, code: "Configuration", message: error.message)
-                }
-            }
+            let other = try await self.client(of: profile)
             var setting = try await DriftOperation.setting(source: place.bucket, destination: destination, client)
             setting.now = client.storeTime
             let operation = DriftOperation(source: client, destination: other, setting: setting, prefix: place.prefix)
@@ -82,22 +80,5 @@ extension EffectRunner {
             }
             self.mailbox.post(.drifted(ticket, drift, asked: asked))
         }
-    }
-
-    private func write(_ export: ReplicationExport, _ path: String) {
-        queue.submit(
-            JobRequest(lane: Lanes.transfer, label: "write \(path)") { _ in
-                do {
-                    let files =
-                        switch export {
-                        case .status(let report, let bucket): try ReplicationFiles.write(report, bucket: bucket, to: path)
-                        case .drift(let drift, let verdicts): try ReplicationFiles.write(drift, verdicts, to: path)
-                        }
-                    self.mailbox.post(.notice(Notice(.info, "Written: \(files.joined(separator: ", ")).")))
-                } catch {
-                    self.mailbox.post(.notice(Notice(.error, "It can't be written to \(path): \(error.localizedDescription)")))
-                    throw error
-                }
-            })
     }
 }

@@ -30,7 +30,8 @@ extension EffectRunner {
         case .readForecastTags(let ticket, let bucket, let listing, let positions): readTags(ticket, bucket, listing, positions)
         case .forecast(let ticket, let question): forecast(ticket, question)
         case .checkForecast(let ticket, let question, let most): check(ticket, question, most: most)
-        case .writeRules(let kind, let rules, let path): writeRules(kind, rules, path: expanded(path))
+        case .writeRules(let kind, let rules, let path):
+            write("The rules", RuleFile.encode(rules, as: path, kind == .lifecycle ? .lifecycle : .replication), to: path)
         case .listBackups(let ticket, let rules): listBackups(ticket, rules)
         case .readRulesFile(let ticket, let kind, let path): readRulesFile(ticket, kind, path: expanded(path))
         default: break
@@ -168,22 +169,6 @@ extension EffectRunner {
     }
 
     // MARK: files
-
-    private func writeRules(_ kind: RuleKind, _ rules: StoredRules, path: String) {
-        queue.submit(
-            JobRequest(lane: Lanes.transfer, label: "write \(path)") { _ in
-                do {
-                    try Data(RuleFile.encode(rules, as: path, kind == .lifecycle ? .lifecycle : .replication)).write(
-                        to: URL(fileURLWithPath: path), options: .withoutOverwriting)
-                    self.mailbox.post(.notice(Notice(.info, "Written: \(path).")))
-                } catch {
-                    let exists = FileManager.default.fileExists(atPath: path)
-                    let why = exists ? "there is a file of that name already" : error.localizedDescription
-                    self.mailbox.post(.notice(Notice(.error, "The rules can't be written to \(path): \(why).")))
-                    throw error
-                }
-            })
-    }
 
     private func listBackups(_ ticket: Ticket, _ rules: RuleAddress) {
         submit(ticket, lane: Lanes.background, priority: .userWaiting, label: "backups of \(rules.bucket)", isListed: false) {

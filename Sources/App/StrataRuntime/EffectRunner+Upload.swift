@@ -21,9 +21,6 @@ extension EffectRunner {
         }
     }
 
-    /// A path as the user's shell would understand its `~`.
-    func expanded(_ path: String) -> String { LocalPath.expanded(path, home: home) }
-
     /// Asks the local file system only, which may block: never on the main loop.
     private func completePath(_ ticket: Ticket, _ text: String, isAsked: Bool) {
         let reader = PathCompletionReader(text: text, home: home)

@@ -95,7 +95,7 @@ public final class EffectRunner: Sendable {
             change(effect)
         case .listHistory, .viewAsOf, .plan, .export, .listRuns: lookBack(effect)
         case .readReplicationSide, .listDestinationBuckets, .checkReplication, .prepareReplicationFix, .fixReplication: replicate(effect)
-        case .writeText(let text, let path): writeText(text, path: path)
+        case .writeText(let text, let path): write("The text", Array(text.utf8), to: path)
         case .listCandidates, .askStatus, .listDestinations, .compareBuckets, .askAboutDrift, .planRedrive, .exportReport: reportReplication(effect)
         case .readLifecycle, .readReplication, .prepareRulesSave, .saveRules, .undoRules, .writeRules, .readRulesFile, .listBackups, .forecast,
             .readForecastTags,
