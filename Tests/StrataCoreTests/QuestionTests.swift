@@ -278,4 +278,31 @@ struct QuestionTests {
         #expect(fixture.state.status?.severity == .error)
         #expect(fixture.state.changes.isEmpty)
     }
+
+    @Test(
+        "What is finished or undone is called by its name",
+        arguments: [(false, "the restore", "A restore of keys in alpha"), (true, "the copies in place", "Copying in place of keys in alpha")])
+    func runWords(isRedrive: Bool, words: String, interrupted: String) {
+        var fixture = Fixture.browsing()
+        let run = RunSummary(
+            id: "1", phase: .interrupted, startedAt: 0, bucket: "alpha", endpoint: nil, profile: "demo", time: nil, places: [],
+            progress: RunProgress(runId: "1", done: 1, total: 3), undoable: 1, isRedrive: isRedrive)
+        let ticket = Ticket(number: 1, profile: "demo")
+        fixture.send(.event(.runs(ticket, [run], isStart: true)))
+        #expect(fixture.state.status?.headline == "\(interrupted) was interrupted after 1 of 3 keys.")
+        fixture.send(.event(.runs(ticket, [run], isStart: false)))
+        fixture.send(.command(.open))
+        let finishing = fixture.send(.command(.accept))
+        #expect(fixture.state.status?.headline == "Going on with \(words); Q shows how far it is.", "\(finishing)")
+        var listing = Listing(id: 1)
+        listing.append(segment([version("a", "v2", isLatest: true), version("a", "v1")]))
+        listing.finish()
+        let record = UndoRecord(key: "a", createdVersionId: "v2", former: UndoRecord.Former(versionId: "v1", isDeleteMarker: false))
+        fixture.send(.event(.runs(ticket, [run], isStart: false)))
+        fixture.send(.command(.moveDown))
+        guard case .prepareUndo(let reading, _)? = fixture.send(.command(.open)).last else { return #expect(Bool(false), "nothing is read") }
+        fixture.send(.event(.undoPrepared(reading, run, UndoPlan([record], log: VersionLog(listing)))))
+        let undoing = fixture.send(.command(.accept))
+        #expect(fixture.state.status?.headline == "Undoing \(words); Q shows how far it is.", "\(undoing)")
+    }
 }

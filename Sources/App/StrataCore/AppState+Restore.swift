@@ -179,10 +179,10 @@ extension AppState {
             status = Notice(.info, "Restoring \(grouped(Int64(plan.count))) keys; Q shows how far it is.")
             return [.runPlan(ticket, bucket: bucket, plan)]
         case .resume(let run):
-            status = Notice(.info, "Going on with the restore; Q shows how far it is.")
+            status = Notice(.info, "Going on with \(run.what); Q shows how far it is.")
             return [.resumeRun(ticket, run)]
         case .undo(let run, _):
-            status = Notice(.info, "Undoing the restore; Q shows how far it is.")
+            status = Notice(.info, "Undoing \(run.what); Q shows how far it is.")
             return [.undoRun(ticket, run)]
         case .saveRules(let plan): return saveRules(ticket, plan)
         case .undoRules(let rules, let saved):

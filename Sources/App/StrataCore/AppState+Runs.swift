@@ -1,5 +1,5 @@
 import S3Model
-import Timeline
+public import Timeline
 
 extension AppState {
     /// Asks the journal what there is to undo or to finish.
@@ -10,8 +10,9 @@ extension AppState {
         let own = runs.filter { $0.endpoint == workspace.connection?.endpoint || workspace.connection == nil }
         if isStart {
             guard let run = own.first(where: \.canResume), status == nil else { return }
+            let what = run.isRedrive ? "Copying in place" : "A restore"
             status = Notice(
-                .warning, "A restore of \(run.title) was interrupted after \(run.progress.done) of \(run.progress.total) keys.",
+                .warning, "\(what) of \(run.title) was interrupted after \(run.progress.done) of \(run.progress.total) keys.",
                 hint: "U finishes or undoes it.")
             return
         }
@@ -115,7 +116,7 @@ extension AppState {
 
 extension RunSummary {
     /// "the restore", "the copies in place".
-    var what: String { isRedrive ? "the copies in place" : "the restore" }
+    public var what: String { isRedrive ? "the copies in place" : "the restore" }
 
     /// What it is about: "prod/", "2 places", "all of db-backups".
     var title: String {

@@ -84,7 +84,7 @@ extension EffectRunner {
     }
 
     private func resumeRun(_ ticket: Ticket, _ summary: RunSummary) {
-        run(ticket, bucket: summary.bucket, label: "finish restore \(summary.id)") { run, report throws(RunFailure) in
+        run(ticket, bucket: summary.bucket, label: "finish \(summary.what) of run \(summary.id)") { run, report throws(RunFailure) in
             let outcomes = Outcomes()
             let end = try await run.resume(summary.id, onRow: outcomes.adding(report))
             self.tell(ticket, end, outcomes)
@@ -93,13 +93,14 @@ extension EffectRunner {
 
     /// Reads what undoing would do; holds nothing and changes nothing.
     private func prepareUndo(_ ticket: Ticket, _ summary: RunSummary) {
-        run(ticket, bucket: summary.bucket, label: "plan to undo restore \(summary.id)", lane: Lanes.asked) { run, _ throws(RunFailure) in
+        run(ticket, bucket: summary.bucket, label: "plan to undo \(summary.what) of run \(summary.id)", lane: Lanes.asked) {
+            run, _ throws(RunFailure) in
             self.mailbox.post(.undoPrepared(ticket, summary, try await run.undoPlan(summary.id)))
         }
     }
 
     private func undoRun(_ ticket: Ticket, _ summary: RunSummary) {
-        run(ticket, bucket: summary.bucket, label: "undo restore \(summary.id)") { run, report throws(RunFailure) in
+        run(ticket, bucket: summary.bucket, label: "undo \(summary.what) of run \(summary.id)") { run, report throws(RunFailure) in
             let outcomes = Outcomes()
             let end = try await run.undo(summary.id, onRow: outcomes.adding(report))
             self.tell(ticket, end, outcomes)
