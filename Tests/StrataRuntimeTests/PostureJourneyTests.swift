@@ -55,6 +55,31 @@ struct PostureJourneyTests {
         }
     }
 
+    @Test("What replication lacks is opened as its checklist, put right there, and found well afterwards")
+    func checklist() async throws {
+        try await Journey.serving { server, journey in
+            server.createBucket("alpha", versioning: .enabled)
+            server.createBucket("backup", versioning: .suspended)
+            server.setConfiguration(
+                "replication", of: "alpha",
+                """
+                <ReplicationConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Role>arn:aws:iam::123456789012:role/copy</Role><Rule>\
+                <ID>dr</ID><Priority>1</Priority><Filter></Filter><Status>Enabled</Status><Destination><Bucket>arn:aws:s3:::backup</Bucket>\
+                </Destination><DeleteMarkerReplication><Status>Disabled</Status></DeleteMarkerReplication></Rule></ReplicationConfiguration>
+                """)
+            await journey.start()
+            await journey.type("A")
+            for _ in 0..<10 where !journey.screen.contains("the replication checklist") { await journey.type("down") }
+            await journey.type("enter")
+            #expect(journey.screen.contains("replication of alpha: checklist"), "\(journey.screen)")
+            await journey.type("enter y")
+            #expect(journey.screen.contains("backup keeps versions, read back"), "\(journey.screen)")
+            await journey.type("esc esc")
+            #expect(journey.loop.store.state.focus == .posture)
+            #expect(!journey.screen.contains("replicas fail"), "\(journey.screen)")
+        }
+    }
+
     @Test("What may not be read is said to be unknown, and the rest is shown")
     func denied() async throws {
         try await Journey.serving(isReadOnly: true) { server, journey in

@@ -175,8 +175,8 @@ extension AppState {
         switch fix {
         case .enableVersioning(let bucket): return askVersioning(of: bucket, .enabled)
         case .lifecycleRules(let bucket): return openRules(of: bucket, .lifecycle)
-        case .replicationRules(let bucket), .replicationChecklist(let bucket):
-            return openRules(of: bucket, .replication)
+        case .replicationRules(let bucket): return openRules(of: bucket, .replication)
+        case .replicationChecklist(let bucket): return openChecklist(of: bucket)
         case .replicationStatus: return openFinder()
         case .setting(let setting, let bucket): return openSettings(of: bucket, setting)
         case .count: return askPostureCount()

@@ -103,7 +103,8 @@ extension AppState {
             notice.headline = "Nobody knows whether \(bucket) was changed. \(notice.headline)"
             status = notice
         }
-        return ticket.profile == profile ? again(fixing) : []
+        guard ticket.profile == profile else { return [] }
+        return again(fixing) + Set([fixing.source, bucket]).sorted().flatMap { rereadPosture(of: $0) }
     }
 
     /// The prerequisites are looked up again where they are on display.

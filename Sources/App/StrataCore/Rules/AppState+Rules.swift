@@ -38,9 +38,21 @@ extension AppState {
         return effects
     }
 
+    /// Shows what a bucket's replication rules lack: the checklist over their tab, as soon as they have been read.
+    mutating func openChecklist(of bucket: String) -> [Effect] {
+        let effects = openRules(of: bucket, .replication)
+        guard let pane = workspace.rules, pane.bucket == bucket else { return effects }
+        guard pane.replication.loading.ticket == nil else {
+            workspace.rules?.opensChecklist = true
+            return effects
+        }
+        return effects + openReplicationChecklist()
+    }
+
     /// Reads the rules from the store.
     mutating func loadRules() -> [Effect] {
         guard var pane = workspace.rules else { return [] }
+        pane.opensChecklist = false
         var effects = RuleKind.allCases.compactMap { pane[$0].loading.ticket }.map(Effect.cancel)
         let (lifecycle, replication) = (newTicket(), newTicket())
         pane.lifecycle.loading = .running(lifecycle)
@@ -127,10 +139,15 @@ extension AppState {
         pane[kind].loading = .done
         pane[kind].refusal = refusal
         pane[kind].start(from: base)
+        let opensChecklist = kind == .replication && pane.opensChecklist
+        if opensChecklist { pane.opensChecklist = false }
         workspace.rules = pane
         noteRuleCount(pane, kind)
         learnRegions()
-        return kind == .lifecycle ? computeForecast() : lookAtForeignSides()
+        if kind == .lifecycle { return computeForecast() }
+        // Whoever has gone on to something else meanwhile isn't disturbed.
+        let effects = lookAtForeignSides()
+        return opensChecklist && focus == .rules && pane.tab == .replication && layers.isEmpty ? effects + run(.replicationChecklist) : effects
     }
 
     /// The Buckets pane shows how many there are.

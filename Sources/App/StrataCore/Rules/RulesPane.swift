@@ -18,6 +18,8 @@ public struct RulesPane: Sendable, Equatable {
     public var forecast: RulesForecast
     /// The buckets that replication rules join, as far as they were looked at.
     public var sides = RuleSides()
+    /// The checklist is to be opened once the replication rules have been read.
+    var opensChecklist = false
 
     init(bucket: String, listing: Listing) {
         self.bucket = bucket
