@@ -41,6 +41,12 @@ import Testing
         #expect(plan.left[.noncurrent] == 1 && plan.leftWords.count == 7)
     }
 
+    @Test func aRunAsksForOwnershipAlsoWhereNoVersionHasAnACL() {
+        let plan = plan([(Rows.version("a", "1", 10, isLatest: true), "FAILED")]) { $0.restore.requests.acl = 0 }
+        // HEAD, copy and a look at the key; once the bucket's versioning and ownership.
+        #expect(plan.totals.requests == 5)
+    }
+
     @Test func whatNoRuleIsAboutIsLeft() {
         let rows: [(ListingRow, String?)] = [
             (Rows.version("other/a", "1", 10, isLatest: true), "FAILED"), (Rows.version("prod/a", "1", 10, isLatest: true), "FAILED"),
@@ -73,7 +79,7 @@ import Testing
             (Rows.version("big", "1", 10, size: 6 << 30, isLatest: true), "FAILED"),
             (Rows.version("ia", "1", 10, size: 7, storageClass: "STANDARD_IA", isLatest: true), "FAILED"),
         ]) { $0.restore.defaultRetention = DefaultRetention(mode: "GOVERNANCE", days: 1) }
-        #expect(plan.totals.parts == 96)
+        #expect(plan.totals.parts == 96 && plan.totals.copiesInParts == 1)
         let notes = plan.notes(now: 0, time: { "at \($0)" }, size: { "\($0) B" })
         #expect(notes.contains { $0.contains("in 96 parts") })
         #expect(notes.contains { $0.contains("STANDARD_IA: reading 7 B is charged") })

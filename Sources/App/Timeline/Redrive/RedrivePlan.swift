@@ -82,7 +82,6 @@ public struct RedrivePlan: Sendable, Equatable {
         var totals = RestoreTotals()
         var left: [Obstacle: Int] = [:]
         var undecided = 0
-        let options = setting.restore
         rows = candidates.map { candidate in
             let answer = rules?.answer(candidate.row)
             let obstacle = Self.obstacle(candidate, answer, setting)
@@ -92,15 +91,10 @@ public struct RedrivePlan: Sendable, Equatable {
                 return Row(candidate: candidate, obstacle: obstacle)
             }
             if case .perhaps? = answer { undecided += 1 }
-            let (size, parts) = (candidate.row.size, options.parts(size: candidate.row.size))
-            totals.copy.add(size)
-            totals.parts += parts
-            totals.requests += (parts == 0 ? options.requests.copy : options.requests.multipartCopy + parts) + options.requests.acl
-            totals.requests += options.requests.verify
-            totals.charge(candidate.row.storageClass, size)
+            totals.addCopy(size: candidate.row.size, storageClass: candidate.row.storageClass, setting.restore)
             return Row(candidate: candidate, obstacle: nil)
         }
-        if totals.copy.keys > 0 { totals.requests += options.requests.run + (options.requests.acl > 0 ? options.requests.ownership : 0) }
+        totals.addOverhead(setting.restore.requests)
         (self.totals, self.left, self.undecided) = (totals, left, undecided)
     }
 

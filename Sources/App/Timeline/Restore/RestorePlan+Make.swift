@@ -15,9 +15,10 @@ extension RestorePlan {
                 planner.plan(key)
             }
         }
-        planner.addOverhead()
+        var totals = planner.totals
+        totals.addOverhead(options.requests)
         return RestorePlan(
-            view: view, scope: scope, options: options, missingKeys: missing, totals: planner.totals, keys: planner.keys, actions: planner.actions,
+            view: view, scope: scope, options: options, missingKeys: missing, totals: totals, keys: planner.keys, actions: planner.actions,
             reasons: planner.reasons)
     }
 }
@@ -107,14 +108,8 @@ private struct Planner {
             totals.requests += markers * requests.marker + requests.verify
             totals[action].add(size(key))
         case .copy:
-            let size = size(key)
-            let parts = options.parts(size: size)
-            totals.requests += (parts == 0 ? requests.copy : requests.multipartCopy + parts) + requests.acl + requests.verify
-            totals.parts += parts
-            if parts > 0 { totals.copiesInParts += 1 }
-            totals[action].add(size)
             let (segment, row) = wantedCursor.locate(Int(view.then[key]))
-            totals.charge(segment.storageClass(at: row), size)
+            totals.addCopy(size: segment.size(at: row), storageClass: segment.storageClass(at: row), options)
         case .hide:
             if options.hidesCreated { totals.requests += requests.hide + requests.verify }
             totals[action].add(0)
@@ -127,12 +122,6 @@ private struct Planner {
         case .unchanged:
             totals[action].add(size(key))
         }
-    }
-
-    /// Adds what a run asks once, where it has anything to do.
-    mutating func addOverhead() {
-        if totals.requests > 0 { totals.requests += options.requests.run }
-        if totals.copy.keys > 0 { totals.requests += options.requests.ownership }
     }
 
     /// Bytes of the version wanted; 0 where there is none.

@@ -78,7 +78,23 @@ public struct RestoreTotals: Sendable, Equatable {
         max(Double(requests) * latency / Double(max(1, concurrency)), Double(copy.bytes) / bytesPerSecond)
     }
 
-    mutating func charge(_ storageClass: String, _ size: Int64) {
+    /// Counts a copy, with the requests and charges that come of it.
+    mutating func addCopy(size: Int64, storageClass: String, _ options: RestoreOptions) {
+        let parts = options.parts(size: size)
+        requests += (parts == 0 ? options.requests.copy : options.requests.multipartCopy + parts) + options.requests.acl + options.requests.verify
+        self.parts += parts
+        if parts > 0 { copiesInParts += 1 }
+        copy.add(size)
+        charge(storageClass, size)
+    }
+
+    /// Adds what a run asks once, where it has anything to do.
+    mutating func addOverhead(_ once: RestoreRequests) {
+        if requests > 0 { requests += once.run }
+        if copy.keys > 0 { requests += once.ownership }
+    }
+
+    private mutating func charge(_ storageClass: String, _ size: Int64) {
         guard let rates = StorageCharges(storageClass: storageClass) else { return }
         let index: Int
         if let known = charges.firstIndex(where: { $0.storageClass == storageClass }) {
