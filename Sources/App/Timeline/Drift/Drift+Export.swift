@@ -15,15 +15,9 @@ extension Drift {
         var bytes: [UInt8] = []
         for index in rows {
             let row = self[index]
-            let fields =
+            CSVText.appendLine(
                 [row.entry.key, row.verdict.word, Self.kind(row.entry), row.entry.isLatest ? "true" : "false"]
-                + Self.cells(row.source, hasClass: true)
-                + Self.cells(row.destination, hasClass: false) + [ruleName(row) ?? ""]
-            for (column, field) in fields.enumerated() {
-                if column > 0 { bytes.append(UInt8(ascii: ",")) }
-                RestorePlan.appendCSV(field, &bytes)
-            }
-            bytes += "\r\n".utf8
+                    + Self.cells(row.source, hasClass: true) + Self.cells(row.destination, hasClass: false) + [ruleName(row) ?? ""], to: &bytes)
         }
         return bytes
     }
@@ -75,14 +69,14 @@ extension Drift {
 
     private static func cells(_ row: ListingRow?, hasClass: Bool) -> [String] {
         guard let row else { return [String](repeating: "", count: hasClass ? 5 : 4) }
-        return [row.versionId ?? "", String(row.size), time(row) ?? ""] + (hasClass ? [row.storageClass] : []) + [row.eTag]
+        return [row.versionId ?? "", String(row.size), row.isoTime ?? ""] + (hasClass ? [row.storageClass] : []) + [row.eTag]
     }
 
     private static func object(_ row: ListingRow) -> JSONText.Value {
         var fields: [(String, JSONText.Value)] = []
         if let id = row.versionId { fields.append(("versionId", .text(id))) }
         if row.kind != .deleteMarker { fields.append(("size", .number(row.size))) }
-        if let time = time(row) { fields.append(("lastModified", .text(time))) }
+        if let time = row.isoTime { fields.append(("lastModified", .text(time))) }
         if !row.storageClass.isEmpty { fields.append(("storageClass", .text(row.storageClass))) }
         if !row.eTag.isEmpty { fields.append(("eTag", .text(row.eTag))) }
         return .object(fields)
@@ -94,6 +88,4 @@ extension Drift {
             ("current", .number(Int64(totals.current))),
         ])
     }
-
-    private static func time(_ row: ListingRow) -> String? { row.lastModified.map { Timestamp.iso(second: AsOfTime.second(of: $0)) } }
 }

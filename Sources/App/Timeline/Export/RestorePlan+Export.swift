@@ -14,16 +14,12 @@ extension RestorePlan {
         for index in rows {
             let row = self[index]
             let wanted = row.wanted
-            let fields = [
-                row.key, row.action.word, row.isToDo ? "true" : "false", String(describing: row.change), wanted?.versionId ?? "",
-                wanted.map { String($0.size) } ?? "", Self.time(wanted?.lastModified) ?? "", wanted?.storageClass ?? "", wanted?.eTag ?? "",
-                row.newest.versionId ?? "", row.markers.map(\.versionId).joined(separator: " "), row.reasonWord ?? "",
-            ]
-            for (column, field) in fields.enumerated() {
-                if column > 0 { bytes.append(UInt8(ascii: ",")) }
-                Self.appendCSV(field, &bytes)
-            }
-            bytes += "\r\n".utf8
+            CSVText.appendLine(
+                [
+                    row.key, row.action.word, row.isToDo ? "true" : "false", String(describing: row.change), wanted?.versionId ?? "",
+                    wanted.map { String($0.size) } ?? "", wanted?.isoTime ?? "", wanted?.storageClass ?? "", wanted?.eTag ?? "",
+                    row.newest.versionId ?? "", row.markers.map(\.versionId).joined(separator: " "), row.reasonWord ?? "",
+                ], to: &bytes)
         }
         return bytes
     }
@@ -49,7 +45,7 @@ extension RestorePlan {
         if let wanted = row.wanted {
             if let id = wanted.versionId { fields.append(("versionId", .text(id))) }
             fields.append(("size", .number(wanted.size)))
-            if let time = time(wanted.lastModified) { fields.append(("lastModified", .text(time))) }
+            if let time = wanted.isoTime { fields.append(("lastModified", .text(time))) }
             if !wanted.storageClass.isEmpty { fields.append(("storageClass", .text(wanted.storageClass))) }
             if !wanted.eTag.isEmpty { fields.append(("eTag", .text(wanted.eTag))) }
         }
@@ -59,23 +55,6 @@ extension RestorePlan {
         if row.doubts.contains(.multipartDate) { fields.append(("multipartDate", .truth(true))) }
         if row.doubts.contains(.maybeGap) { fields.append(("maybeGap", .truth(true))) }
         return fields
-    }
-
-    private static func time(_ milliseconds: Int64?) -> String? { milliseconds.map { Timestamp.iso(second: AsOfTime.second(of: $0)) } }
-
-    /// A field with the quotes it needs.
-    static func appendCSV(_ field: String, _ bytes: inout [UInt8]) {
-        let needsQuotes = field.utf8.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 < 0x20 }
-        if !needsQuotes {
-            bytes += field.utf8
-            return
-        }
-        bytes.append(UInt8(ascii: "\""))
-        for byte in field.utf8 {
-            if byte == UInt8(ascii: "\"") { bytes.append(byte) }
-            bytes.append(byte)
-        }
-        bytes.append(UInt8(ascii: "\""))
     }
 }
 

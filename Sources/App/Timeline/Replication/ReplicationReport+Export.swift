@@ -9,15 +9,11 @@ extension ReplicationReport {
         var bytes: [UInt8] = []
         for entry in entries[range] {
             let row = entry.row
-            let fields = [
-                row.key, row.versionId ?? "", entry.status, row.isLatest ? "true" : "false", String(row.size), Self.time(row) ?? "", row.storageClass,
-                row.eTag,
-            ]
-            for (column, field) in fields.enumerated() {
-                if column > 0 { bytes.append(UInt8(ascii: ",")) }
-                RestorePlan.appendCSV(field, &bytes)
-            }
-            bytes += "\r\n".utf8
+            CSVText.appendLine(
+                [
+                    row.key, row.versionId ?? "", entry.status, row.isLatest ? "true" : "false", String(row.size), row.isoTime ?? "",
+                    row.storageClass, row.eTag,
+                ], to: &bytes)
         }
         return bytes
     }
@@ -30,7 +26,7 @@ extension ReplicationReport {
             var fields: [(String, JSONText.Value)] = [("key", .text(row.key))]
             if let id = row.versionId { fields.append(("versionId", .text(id))) }
             fields += [("status", .text(entry.status)), ("current", .truth(row.isLatest)), ("size", .number(row.size))]
-            if let time = Self.time(row) { fields.append(("lastModified", .text(time))) }
+            if let time = row.isoTime { fields.append(("lastModified", .text(time))) }
             if !row.storageClass.isEmpty { fields.append(("storageClass", .text(row.storageClass))) }
             if !row.eTag.isEmpty { fields.append(("eTag", .text(row.eTag))) }
             JSONText.append(.object(fields), to: &bytes)
@@ -38,6 +34,4 @@ extension ReplicationReport {
         }
         return bytes
     }
-
-    private static func time(_ row: ListingRow) -> String? { row.lastModified.map { Timestamp.iso(second: AsOfTime.second(of: $0)) } }
 }
