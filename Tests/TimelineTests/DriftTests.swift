@@ -206,7 +206,7 @@ struct DriftTests {
         #expect(String(decoding: batch.manifest(range: 0..<batch.rows.count), as: UTF8.self) == "prod,a%20b,1\n")
         #expect(batch.leftOut == 1 && batch.bytes == 10)
         let parameters = BatchOperations.Parameters(manifestBucket: "jobs", manifestKey: "m.csv", reportBucket: "jobs", token: "t")
-        let definition = String(decoding: batch.definition(parameters), as: UTF8.self)
+        let definition = String(decoding: BatchReplication.definition(parameters, about: batch.purpose), as: UTF8.self)
         #expect(definition.contains("\"S3ReplicateObject\": {}"))
         #expect(definition.contains("\"ClientRequestToken\": \"t\""))
     }

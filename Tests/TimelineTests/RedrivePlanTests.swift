@@ -37,7 +37,7 @@ import Testing
         // HEAD, ACL, copy and a look at the key; once the bucket's versioning and ownership.
         #expect(plan.totals.requests == 6)
         #expect(plan.forBatch.map { "\($0.key) \($0.versionId ?? "-")" } == ["a 1", "b 2", "d 1"])
-        #expect(String(decoding: plan.manifest(plan.forBatch), as: UTF8.self) == "prod,a,1\nprod,b,2\nprod,d,1\n")
+        #expect(String(decoding: BatchReplication.manifest(plan.forBatch, of: "prod"), as: UTF8.self) == "prod,a,1\nprod,b,2\nprod,d,1\n")
         #expect(plan.left[.noncurrent] == 1 && plan.leftWords.count == 7)
     }
 

@@ -38,7 +38,7 @@ public enum PlanFiles {
 /// Files of many lines, written a few thousand at a time.
 enum Lines {
     /// Rows written at a time.
-    static let batch = 10_000
+    private static let batch = 10_000
 
     /// - Throws: a `CocoaError`; a file that is there stays.
     static func write(to path: String, header: [UInt8] = [], count: Int, _ lines: (Range<Int>) -> [UInt8]) throws {

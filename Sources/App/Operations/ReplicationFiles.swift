@@ -13,7 +13,9 @@ public enum ReplicationFiles {
     public static func write(_ report: ReplicationReport, bucket: String, to path: String) throws -> [String] {
         if path.hasSuffix(".manifest") {
             let failed = report.entries.filter { $0.status == "FAILED" }.map(\.row)
-            return try writeBatch(path, about: "Failed replication of \(bucket)") { write in write(BatchReplication.manifest(failed, of: bucket)) }
+            return try writeBatch(path, about: "Failed replication of \(bucket)", count: failed.count) { range in
+                BatchReplication.manifest(failed[range], of: bucket)
+            }
         }
         let isJSON = isJSON(path)
         try Lines.write(to: path, header: isJSON ? [] : ReplicationReport.csvHeader, count: report.entries.count) { range in
@@ -26,11 +28,7 @@ public enum ReplicationFiles {
     public static func write(_ drift: Drift, _ verdicts: Set<Drift.Verdict>, to path: String) throws -> [String] {
         if path.hasSuffix(".manifest") {
             let batch = BatchReplication(drift, verdicts: verdicts.intersection(BatchReplication.verdicts))
-            return try writeBatch(path, about: batch.purpose) { write in
-                for start in stride(from: 0, to: batch.rows.count, by: Lines.batch) {
-                    write(batch.manifest(range: start..<min(batch.rows.count, start + Lines.batch)))
-                }
-            }
+            return try writeBatch(path, about: batch.purpose, count: batch.rows.count) { batch.manifest(range: $0) }
         }
         let isJSON = isJSON(path)
         let rows = drift.rows(verdicts)
@@ -42,13 +40,13 @@ public enum ReplicationFiles {
 
     private static func isJSON(_ path: String) -> Bool { path.hasSuffix(".json") || path.hasSuffix(".jsonl") }
 
-    private static func writeBatch(_ path: String, about purpose: String, _ lines: (([UInt8]) -> Void) -> Void) throws -> [String] {
+    private static func writeBatch(
+        _ path: String, about purpose: String, count: Int, _ lines: (Range<Int>) -> [UInt8]
+    ) throws -> [String] {
         let base = String(path.dropLast(".manifest".utf8.count))
         let stem = (base as NSString).lastPathComponent
         let (manifest, definition) = ("\(base).manifest.csv", "\(base).job.json")
-        var bytes: [UInt8] = []
-        lines { bytes += $0 }
-        try Data(bytes).write(to: URL(fileURLWithPath: manifest), options: .withoutOverwriting)
+        try Lines.write(to: manifest, count: count, lines)
         let parameters = BatchOperations.Parameters(
             manifestBucket: "<bucket of the manifest>", manifestKey: "\(stem).manifest.csv", reportBucket: "<bucket of the report>", token: stem)
         try Data(BatchReplication.definition(parameters, about: purpose)).write(to: URL(fileURLWithPath: definition), options: .withoutOverwriting)

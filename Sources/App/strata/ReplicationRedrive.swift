@@ -120,7 +120,7 @@ struct ReplicationRedrive: Verb {
         guard let manifest else { return }
         let entries = plan.forBatch
         do {
-            try Data(plan.manifest(entries)).write(to: URL(fileURLWithPath: manifest), options: .withoutOverwriting)
+            try Data(BatchReplication.manifest(entries, of: place.uri.bucket)).write(to: URL(fileURLWithPath: manifest), options: .withoutOverwriting)
         } catch {
             throw S3Error(
                 kind: .transport(.localFile), operation: "Redrive", code: "LocalFile",

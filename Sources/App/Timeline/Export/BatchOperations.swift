@@ -54,13 +54,7 @@ public struct BatchOperations: Sendable {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(range.count * 120)
         for row in job.rows[range] {
-            guard let wanted = plan[row].wanted, let versionId = wanted.versionId else { continue }
-            bytes += bucket.utf8
-            bytes.append(UInt8(ascii: ","))
-            Self.appendEncoded(wanted.key, &bytes)
-            bytes.append(UInt8(ascii: ","))
-            bytes += versionId.utf8
-            bytes.append(UInt8(ascii: "\n"))
+            if let wanted = plan[row].wanted { Self.append(wanted, of: bucket, &bytes) }
         }
         return bytes
     }
@@ -71,21 +65,7 @@ public struct BatchOperations: Sendable {
         let copy = JSONText.Value.object([
             ("TargetResource", .text(parameters.arn(bucket))), ("MetadataDirective", .text("COPY")), ("StorageClass", .text(job.storageClass)),
         ])
-        let document = JSONText.Value.object([
-            ("AccountId", .text(parameters.accountId)),
-            ("ConfirmationRequired", .truth(true)),
-            ("Operation", .object([("S3PutObjectCopy", copy)])),
-            ("Report", parameters.report),
-            ("ClientRequestToken", .text("\(parameters.token)-\(job.storageClass)")),
-            ("Manifest", parameters.manifest),
-            ("Description", .text(description)),
-            ("Priority", .number(Int64(parameters.priority))),
-            ("RoleArn", .text(parameters.roleARN)),
-        ])
-        var bytes: [UInt8] = []
-        JSONText.appendLaidOut(document, to: &bytes)
-        bytes.append(UInt8(ascii: "\n"))
-        return bytes
+        return parameters.document(operation: ("S3PutObjectCopy", copy), token: "\(parameters.token)-\(job.storageClass)", description: description)
     }
 
     /// What a job needs to know beside its rows. What isn't known yet stands as a word in angle brackets, to be filled in by hand.
@@ -112,16 +92,35 @@ public struct BatchOperations: Sendable {
             self.token = token
         }
 
+        /// A job as CreateJob takes it.
+        func document(operation: (String, JSONText.Value), token: String, description: String) -> [UInt8] {
+            let document = JSONText.Value.object([
+                ("AccountId", .text(accountId)),
+                ("ConfirmationRequired", .truth(true)),
+                ("Operation", .object([operation])),
+                ("Report", report),
+                ("ClientRequestToken", .text(token)),
+                ("Manifest", manifest),
+                ("Description", .text(description)),
+                ("Priority", .number(Int64(priority))),
+                ("RoleArn", .text(roleARN)),
+            ])
+            var bytes: [UInt8] = []
+            JSONText.appendLaidOut(document, to: &bytes)
+            bytes.append(UInt8(ascii: "\n"))
+            return bytes
+        }
+
         func arn(_ resource: String) -> String { "arn:\(partition):s3:::\(resource)" }
 
-        var report: JSONText.Value {
+        private var report: JSONText.Value {
             .object([
                 ("Bucket", .text(arn(reportBucket))), ("Format", .text("Report_CSV_20180820")), ("Enabled", .truth(true)),
                 ("Prefix", .text(reportPrefix)), ("ReportScope", .text("AllTasks")),
             ])
         }
 
-        var manifest: JSONText.Value {
+        private var manifest: JSONText.Value {
             let columns = JSONText.Value.list([.text("Bucket"), .text("Key"), .text("VersionId")])
             let spec = JSONText.Value.object([("Format", .text("S3BatchOperations_CSV_20180820")), ("Fields", columns)])
             let location = JSONText.Value.object([
@@ -131,8 +130,19 @@ public struct BatchOperations: Sendable {
         }
     }
 
+    /// One line of a manifest; nothing for an entry without an id.
+    static func append(_ row: ListingRow, of bucket: String, _ bytes: inout [UInt8]) {
+        guard let versionId = row.versionId else { return }
+        bytes += bucket.utf8
+        bytes.append(UInt8(ascii: ","))
+        appendEncoded(row.key, &bytes)
+        bytes.append(UInt8(ascii: ","))
+        bytes += versionId.utf8
+        bytes.append(UInt8(ascii: "\n"))
+    }
+
     /// A key as manifests have it: percent-encoded but for unreserved characters and "/".
-    static func appendEncoded(_ key: String, _ bytes: inout [UInt8]) {
+    private static func appendEncoded(_ key: String, _ bytes: inout [UInt8]) {
         let digits = Array("0123456789ABCDEF".utf8)
         for byte in key.utf8 {
             switch byte {

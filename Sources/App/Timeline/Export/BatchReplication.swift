@@ -41,26 +41,15 @@ public struct BatchReplication: Sendable {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(range.count * 120)
         for index in rows[range] {
-            if let source = drift[index].source { Self.append(source, in: drift.setting.source, &bytes) }
+            if let source = drift[index].source { BatchOperations.append(source, of: drift.setting.source, &bytes) }
         }
         return bytes
-    }
-
-    /// One line of a manifest; nothing for an entry without an id.
-    static func append(_ row: ListingRow, in bucket: String, _ bytes: inout [UInt8]) {
-        guard let versionId = row.versionId else { return }
-        bytes += bucket.utf8
-        bytes.append(UInt8(ascii: ","))
-        BatchOperations.appendEncoded(row.key, &bytes)
-        bytes.append(UInt8(ascii: ","))
-        bytes += versionId.utf8
-        bytes.append(UInt8(ascii: "\n"))
     }
 
     /// Lines of a manifest for entries of one bucket.
     public static func manifest(_ rows: some Sequence<ListingRow>, of bucket: String) -> [UInt8] {
         var bytes: [UInt8] = []
-        for row in rows where row.isActionable { append(row, in: bucket, &bytes) }
+        for row in rows where row.isActionable { BatchOperations.append(row, of: bucket, &bytes) }
         return bytes
     }
 
@@ -68,24 +57,7 @@ public struct BatchReplication: Sendable {
     public var purpose: String { "Replication of \(drift.setting.source) to \(drift.setting.destination)" }
 
     /// The document for `aws s3control create-job --cli-input-json file://…`.
-    public func definition(_ parameters: BatchOperations.Parameters) -> [UInt8] { Self.definition(parameters, about: purpose) }
-
-    /// The same for a manifest that is of no drift.
     public static func definition(_ parameters: BatchOperations.Parameters, about purpose: String) -> [UInt8] {
-        let document = JSONText.Value.object([
-            ("AccountId", .text(parameters.accountId)),
-            ("ConfirmationRequired", .truth(true)),
-            ("Operation", .object([("S3ReplicateObject", .object([]))])),
-            ("Report", parameters.report),
-            ("ClientRequestToken", .text(parameters.token)),
-            ("Manifest", parameters.manifest),
-            ("Description", .text(purpose)),
-            ("Priority", .number(Int64(parameters.priority))),
-            ("RoleArn", .text(parameters.roleARN)),
-        ])
-        var bytes: [UInt8] = []
-        JSONText.appendLaidOut(document, to: &bytes)
-        bytes.append(UInt8(ascii: "\n"))
-        return bytes
+        parameters.document(operation: ("S3ReplicateObject", .object([])), token: parameters.token, description: purpose)
     }
 }

@@ -115,11 +115,6 @@ public struct RedrivePlan: Sendable, Equatable {
         }
     }
 
-    /// Lines of a Batch Replication manifest for these entries, as `BatchReplication.manifest`.
-    public func manifest(_ entries: some Sequence<ListingRow>) -> [UInt8] {
-        BatchReplication.manifest(entries, of: setting.bucket)
-    }
-
     private static func obstacle(_ candidate: Candidate, _ answer: DriftRules.Answer?, _ setting: Setting) -> Obstacle? {
         let row = candidate.row
         if row.kind == .deleteMarker { return .deleteMarker }
