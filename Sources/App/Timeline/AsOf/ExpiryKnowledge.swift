@@ -44,8 +44,7 @@ public struct ExpiryKnowledge: Sendable, Equatable {
         let rules = (configuration?.rules ?? []).compactMap { rule -> Rule? in
             guard let expiration = rule.noncurrentExpiration else { return nil }
             let filter = rule.filter
-            let isSelective =
-                !filter.tags.isEmpty || filter.objectSizeGreaterThan != nil || filter.objectSizeLessThan != nil || !filter.unknown.isEmpty
+            let isSelective = !filter.tags.isEmpty || filter.hasSizes || !filter.unknown.isEmpty
             return Rule(prefix: filter.prefix ?? "", days: expiration.days, isSelective: isSelective)
         }
         self.init(rules: rules)

@@ -65,7 +65,7 @@ extension Drift {
         case .withoutMarkers: return found(.marker)
         case .expected, .perhaps: break
         }
-        if row.storageClass == "GLACIER" || row.storageClass == "DEEP_ARCHIVE" { return found(.archived) }
+        if StorageCharges.isArchive(row.storageClass) { return found(.archived) }
         if let id = row.versionId, setting.replicas.contains(.init(key: row.key, versionId: id)) { return found(.replica) }
         if let since = setting.rulesSince, let written = row.lastModified, written < since { return found(.older) }
         if let now = setting.now, let written = row.lastModified, written > now - setting.grace { return found(.recent) }

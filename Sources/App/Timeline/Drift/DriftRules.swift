@@ -54,8 +54,9 @@ struct DriftRules: Sendable {
         if isPlain { return .expected(rule: nil) }
         let isMarker = row.kind == .deleteMarker
         var perhaps: Int?
+        // S3's replication knows no sizes; stores that do take them as lifecycle rules have them.
         for rule in rules where row.key.utf8.starts(with: rule.prefix) {
-            if isMarker ? !rule.filter.tags.isEmpty || hasSizes(rule) : !fits(row.size, rule.filter) { continue }
+            if isMarker ? !rule.filter.tags.isEmpty || rule.filter.hasSizes : !rule.filter.admits(size: row.size) { continue }
             if let tags, !Self.has(tags, rule.filter.tags) { continue }
             if !(rule.isCertain || tags != nil && rule.filter.unknown.isEmpty) {
                 // Whether a marker goes along with a rule that only perhaps is about it is no question where it takes none.
@@ -71,14 +72,5 @@ struct DriftRules: Sendable {
     /// Whether all of a filter's tags are among a version's. Tags are bytes to S3.
     private static func has(_ tags: [ObjectDescription.Field], _ wanted: [ObjectDescription.Field]) -> Bool {
         wanted.allSatisfy { tag in tags.contains { $0.name.utf8.elementsEqual(tag.name.utf8) && $0.value.utf8.elementsEqual(tag.value.utf8) } }
-    }
-
-    private func hasSizes(_ rule: Rule) -> Bool { rule.filter.objectSizeGreaterThan != nil || rule.filter.objectSizeLessThan != nil }
-
-    /// S3's replication knows no sizes; stores that do take them as lifecycle rules have them.
-    private func fits(_ size: Int64, _ filter: RuleFilter) -> Bool {
-        if let bound = filter.objectSizeGreaterThan, size <= bound { return false }
-        if let bound = filter.objectSizeLessThan, size >= bound { return false }
-        return true
     }
 }

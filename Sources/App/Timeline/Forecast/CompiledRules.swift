@@ -111,13 +111,12 @@ struct CompiledRules: Sendable {
                     days: Self.bounded(step.days), newer: max(0, step.newerNoncurrentVersions ?? 0),
                     target: classes.number(of: step.storageClass), line: line))
         }
-        let hasSizeFilter = filter.objectSizeGreaterThan != nil || filter.objectSizeLessThan != nil
         // Abort rules know only prefixes (S3 user guide, "Filter element"); one with another filter, should a store take it, is not guessed at.
-        let abort = hasSizeFilter || !filter.tags.isEmpty || !filter.unknown.isEmpty ? nil : draft.abortDays
+        let abort = filter.hasSizes || !filter.tags.isEmpty || !filter.unknown.isEmpty ? nil : draft.abortDays
         rules.append(
             Rule(
                 prefix: prefixStart..<prefixes.count, above: filter.objectSizeGreaterThan ?? -1, below: filter.objectSizeLessThan ?? .max,
-                hasSizeFilter: hasSizeFilter, tags: filter.tags.isEmpty ? nil : tags.count - 1, isOpaque: !filter.unknown.isEmpty,
+                hasSizeFilter: filter.hasSizes, tags: filter.tags.isEmpty ? nil : tags.count - 1, isOpaque: !filter.unknown.isEmpty,
                 expiration: expiration(draft), cleansMarkers: draft.expiration == .expiredObjectDeleteMarker,
                 transitions: firstTransition..<transitions.count, noncurrentTransitions: firstNoncurrent..<noncurrentTransitions.count,
                 noncurrentDays: draft.noncurrentExpiration.map { Self.bounded($0.days ?? 0) },

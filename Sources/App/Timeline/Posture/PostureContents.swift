@@ -88,9 +88,7 @@ public struct PostureCounter: Sendable {
 
     private mutating func cover(_ key: Slice<UnsafeBufferPointer<UInt8>>, _ size: Int64) {
         var isPerhaps = false
-        for (prefix, filter) in rules where key.starts(with: prefix) {
-            if let bound = filter.objectSizeGreaterThan, size <= bound { continue }
-            if let bound = filter.objectSizeLessThan, size >= bound { continue }
+        for (prefix, filter) in rules where key.starts(with: prefix) && filter.admits(size: size) {
             if filter.tags.isEmpty, filter.unknown.isEmpty { return }
             isPerhaps = true
         }

@@ -85,10 +85,7 @@ extension PostureJudge {
 
     private mutating func judgeRegions() {
         guard let region, !facts.destinations.isEmpty else { return }
-        let there = facts.destinations.map { destination -> String? in
-            if case .known(let region) = destination.region { region } else { nil }
-        }
-        guard there.allSatisfy({ $0 == region }) else { return }
+        guard facts.destinations.allSatisfy({ $0.knownRegion == region }) else { return }
         add(
             .offline, .replication, "every copy is in \(region), as it is itself",
             meaning: "Same-region replication protects against a mistake in one account, and not against the loss of the region.", fix: rulesFix,
@@ -261,7 +258,7 @@ extension PostureJudge {
 
     private mutating func praise(_ rules: [ReplicationRuleDraft]) {
         let places = facts.destinations.map { destination -> String in
-            if case .known(let there) = destination.region, let region {
+            if let there = destination.knownRegion, let region {
                 return "\(there == region ? "SRR" : "CRR") to \(destination.bucket) (\(there))"
             }
             return "replicated to \(destination.bucket)"

@@ -18,7 +18,15 @@ public struct RuleFilter: Sendable, Equatable {
 
     /// True where every object of the bucket matches.
     public var isEverything: Bool {
-        (prefix ?? "").isEmpty && tags.isEmpty && objectSizeGreaterThan == nil && objectSizeLessThan == nil && unknown.isEmpty
+        (prefix ?? "").isEmpty && tags.isEmpty && !hasSizes && unknown.isEmpty
+    }
+
+    /// True where it asks for the size.
+    package var hasSizes: Bool { objectSizeGreaterThan != nil || objectSizeLessThan != nil }
+
+    /// True where an object of so many bytes matches, if all else does.
+    package func admits(size: Int64) -> Bool {
+        objectSizeGreaterThan.map { size > $0 } ?? true && objectSizeLessThan.map { size < $0 } ?? true
     }
 
     /// The filter of a `Rule` element.
@@ -69,7 +77,7 @@ extension RuleFilter {
         let old = RuleFilter(rule: rule)
         let (filter, legacy) = (rule.first("Filter"), rule.first("Prefix"))
         if filter != nil || legacy != nil, old.asksSame(as: self), old.isLegacy == isLegacy { return }
-        if isLegacy, filter == nil, tags.isEmpty, objectSizeGreaterThan == nil, objectSizeLessThan == nil {
+        if isLegacy, filter == nil, tags.isEmpty, !hasSizes {
             return rule.setText("Prefix", prefix ?? "", order: order)
         }
         let written = written(into: filter ?? XMLElement(rule.childName("Filter")))

@@ -66,9 +66,7 @@ extension LifecycleRuleCheck {
         list.checkNumber(abort, "DaysAfterInitiation", 1...Self.most, .abort)
         let basis = "API: AbortIncompleteMultipartUpload, prefix only"
         if !draft.filter.tags.isEmpty { list.refuse(.abort, "Uploads can't be aborted by tag: use a rule with a prefix only.", basis: basis) }
-        if draft.filter.objectSizeGreaterThan != nil || draft.filter.objectSizeLessThan != nil {
-            list.refuse(.abort, "Uploads can't be aborted by size: use a rule with a prefix only.", basis: basis)
-        }
+        if draft.filter.hasSizes { list.refuse(.abort, "Uploads can't be aborted by size: use a rule with a prefix only.", basis: basis) }
     }
 
     /// Days and dates don't mix within a rule.
