@@ -17,19 +17,13 @@ public struct FolderStatesOperation: Sendable {
     /// Asks four folders at a time.
     ///
     /// - Parameter onFolder: told each folder that could be asked about; those whose request fails stay untold.
-    public func run(onFolder: @escaping @Sendable (_ folder: String, _ isDeleted: Bool) -> Void) async {
-        await withTaskGroup(of: Void.self) { group in
-            var rest = folders[...]
-            let start = { (group: inout TaskGroup<Void>) in
-                guard let folder = rest.popFirst(), !Task.isCancelled else { return }
-                group.addTask {
-                    let input = ListObjectsV2Input(bucket: bucket, prefix: folder, maxKeys: 1)
-                    guard let page = try? await client.listObjectsV2(input) else { return }
-                    onFolder(folder, page.segment.count == 0)
-                }
-            }
-            for _ in 0..<4 { start(&group) }
-            while await group.next() != nil { start(&group) }
+    public func run(onFolder: (_ folder: String, _ isDeleted: Bool) -> Void) async {
+        await Concurrent.each(folders, atOnce: 4) { folder -> Bool? in
+            let page = try? await client.listObjectsV2(ListObjectsV2Input(bucket: bucket, prefix: folder, maxKeys: 1))
+            return page.map { $0.segment.count == 0 }
+        } take: { index, isDeleted in
+            if let isDeleted { onFolder(folders[index], isDeleted) }
+            return true
         }
     }
 }

@@ -90,16 +90,8 @@ extension EmptyBucketOperation {
 
     /// Removes rows in batches, all at once; the outcomes in the order of batches.
     private func remove(_ rows: [Row], _ bypassesGovernance: Bool) async -> [BatchOutcome] {
-        let starts = Array(stride(from: 0, to: rows.count, by: Self.batch))
-        return await withTaskGroup(of: (Int, BatchOutcome).self) { group in
-            for (number, start) in starts.enumerated() {
-                let objects = rows[start..<min(start + Self.batch, rows.count)].map(\.object)
-                group.addTask { (number, await removeBatch(objects, bypassesGovernance)) }
-            }
-            var outcomes = [BatchOutcome](repeating: .answered([]), count: starts.count)
-            for await (number, outcome) in group { outcomes[number] = outcome }
-            return outcomes
-        }
+        let batches = stride(from: 0, to: rows.count, by: Self.batch).map { rows[$0..<min($0 + Self.batch, rows.count)].map(\.object) }
+        return await Concurrent.map(batches) { await removeBatch($0, bypassesGovernance) }
     }
 
     private func removeBatch(_ objects: [ObjectVersionIdentifier], _ bypassesGovernance: Bool) async -> BatchOutcome {

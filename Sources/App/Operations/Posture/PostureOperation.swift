@@ -34,17 +34,11 @@ public struct PostureOperation: Sendable {
                     return sum
                 })
         }
-        await withTaskGroup(of: PostureFacts.self) { group in
-            var rest = buckets[...]
-            func start() {
-                guard !Task.isCancelled, let bucket = rest.popFirst() else { return }
-                group.addTask { await facts(of: bucket, onEntries: count) }
-            }
-            for _ in 0..<max(1, atOnce) { start() }
-            while let facts = await group.next() {
-                if !Task.isCancelled { onFacts(facts) }
-                start()
-            }
+        await Concurrent.each(buckets, atOnce: atOnce) { bucket in
+            await facts(of: bucket, onEntries: count)
+        } take: { _, facts in
+            if !Task.isCancelled { onFacts(facts) }
+            return true
         }
         if Task.isCancelled {
             throw S3Error(kind: .cancelled, operation: "Posture", code: "Cancelled", message: "reading was stopped")

@@ -27,21 +27,15 @@ enum PostureReading {
         uploads.count = found.count
         uploads.oldest = sorted.first?.initiated
         uploads.keys = sorted.prefix(mostKeys).map(\.key)
-        let asked = sorted.filter(\.isActionable).prefix(most)
-        await withTaskGroup(of: Int64?.self) { group in
-            var rest = asked[...]
-            func start() {
-                guard !Task.isCancelled, let upload = rest.popFirst() else { return }
-                group.addTask { await bytes(of: upload, in: bucket, client) }
+        let asked = Array(sorted.filter(\.isActionable).prefix(most))
+        await Concurrent.each(asked, atOnce: 4) { upload in
+            await bytes(of: upload, in: bucket, client)
+        } take: { _, bytes in
+            if let bytes {
+                uploads.measured += 1
+                uploads.bytes += bytes
             }
-            for _ in 0..<4 { start() }
-            while let bytes = await group.next() {
-                if let bytes {
-                    uploads.measured += 1
-                    uploads.bytes += bytes
-                }
-                start()
-            }
+            return true
         }
         return .known(uploads)
     }
@@ -96,15 +90,7 @@ enum PostureReading {
     static func destinations(of rules: [ReplicationRuleDraft], _ client: S3Client) async -> [ReplicationSide] {
         var names: [String] = []
         for name in rules.map(\.destinationBucket) where !name.isEmpty && !names.contains(name) { names.append(name) }
-        return await withTaskGroup(of: (Int, ReplicationSide).self) { group in
-            for (index, name) in names.enumerated() {
-                let operation = ReplicationSideOperation(client: client, bucket: name)
-                group.addTask { (index, await operation.look(isDestination: true)) }
-            }
-            var found: [(Int, ReplicationSide)] = []
-            for await one in group { found.append(one) }
-            return found.sorted { $0.0 < $1.0 }.map(\.1)
-        }
+        return await Concurrent.map(names) { await ReplicationSideOperation(client: client, bucket: $0).look(isDestination: true) }
     }
 
     /// Asks some versions under the rules' prefixes what became of their replication; a HEAD each.

@@ -28,43 +28,27 @@ public struct RetrievalOperation: Sendable {
 
     /// Asks for each; one that fails doesn't stop the others.
     ///
-    /// - Parameter onDone: told each answer, by the target's place in the list; from several tasks.
-    public func request(
-        _ request: RestoreRequest, onDone: @escaping @Sendable (_ index: Int, Result<RestoreObjectOutput, S3Error>) -> Void
-    ) async {
-        await each { target in
+    /// - Parameter onDone: told each answer, by the target's place in the list.
+    public func request(_ request: RestoreRequest, onDone: (_ index: Int, Result<RestoreObjectOutput, S3Error>) -> Void) async {
+        await Concurrent.each(targets, atOnce: atOnce) { target -> Result<RestoreObjectOutput, S3Error> in
             do throws(S3Error) {
                 return .success(try await client.restoreObject(bucket: bucket, key: target.key, versionId: target.versionId, request))
             } catch { return .failure(error) }
-        } told: { index, answer in
+        } take: { index, answer in
             onDone(index, answer)
+            return true
         }
     }
 
     /// Reads the headers of each.
-    public func look(onDone: @escaping @Sendable (_ index: Int, Result<ObjectDescription, S3Error>) -> Void) async {
-        await each { target in
+    public func look(onDone: (_ index: Int, Result<ObjectDescription, S3Error>) -> Void) async {
+        await Concurrent.each(targets, atOnce: atOnce) { target -> Result<ObjectDescription, S3Error> in
             do throws(S3Error) {
                 return .success(try await client.headObject(bucket: bucket, key: target.key, versionId: target.versionId))
             } catch { return .failure(error) }
-        } told: { index, answer in
+        } take: { index, answer in
             onDone(index, answer)
-        }
-    }
-
-    private func each<Answer: Sendable>(
-        _ ask: @escaping @Sendable (Target) async -> Result<Answer, S3Error>, told: @escaping @Sendable (Int, Result<Answer, S3Error>) -> Void
-    ) async {
-        await withTaskGroup(of: Void.self) { group in
-            var next = 0
-            let start = { (group: inout TaskGroup<Void>) in
-                guard next < targets.count, !Task.isCancelled else { return }
-                let (index, target) = (next, targets[next])
-                next += 1
-                group.addTask { told(index, await ask(target)) }
-            }
-            for _ in 0..<atOnce { start(&group) }
-            while await group.next() != nil { start(&group) }
+            return true
         }
     }
 }

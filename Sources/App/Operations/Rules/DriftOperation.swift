@@ -96,27 +96,19 @@ extension DriftOperation {
         let questions = drift.questions(limit: limit).map { (row: drift[$0.row].entry, index: $0.row, question: $0.question) }
         var asked = DriftAsked()
         var answers: [Int: DriftAnswer] = [:]
-        await withTaskGroup(of: (Int, BucketFacts.Fact<DriftAnswer>).self) { group in
-            var rest = questions[...]
-            func add() {
-                guard let next = rest.popFirst() else { return }
-                group.addTask { (next.index, await answer(next.question, next.row)) }
+        await Concurrent.each(questions, atOnce: atOnce) { next in
+            await answer(next.question, next.row)
+        } take: { index, fact in
+            asked.requests += 1
+            switch fact {
+            case .known(let answer): answers[questions[index].index] = answer
+            case .failed(let error):
+                asked.failed += 1
+                if asked.firstFailure == nil { asked.firstFailure = error }
+            case .unknown: break
             }
-            for _ in 0..<max(1, atOnce) { add() }
-            while let (index, fact) = await group.next() {
-                asked.requests += 1
-                switch fact {
-                case .known(let answer): answers[index] = answer
-                case .failed(let error):
-                    asked.failed += 1
-                    if asked.firstFailure == nil { asked.firstFailure = error }
-                case .unknown: break
-                }
-                onProgress(asked.requests)
-                if answers.isEmpty, asked.failed >= 20 { rest = [] }
-                if Task.isCancelled { rest = [] }
-                add()
-            }
+            onProgress(asked.requests)
+            return !answers.isEmpty || asked.failed < 20
         }
         if Task.isCancelled {
             throw S3Error(

@@ -28,29 +28,20 @@ extension ForecastOperation {
     ) async throws(S3Error) -> TagReading {
         var reading = TagReading()
         var done = 0
-        await withTaskGroup(of: (Int32, BucketFacts.Fact<[ObjectDescription.Field]>).self) { group in
-            var rest = positions[...]
-            func add() {
-                guard let position = rest.popFirst() else { return }
-                let row = listing[Int(position)]
-                group.addTask { (position, await tags(of: row)) }
+        await Concurrent.each(positions, atOnce: atOnce) { position in
+            await tags(of: listing[Int(position)])
+        } take: { index, fact in
+            done += 1
+            switch fact {
+            case .known(let tags): reading.tags[positions[index]] = tags
+            case .failed(let error):
+                reading.failed += 1
+                if reading.firstFailure == nil { reading.firstFailure = error }
+            case .unknown: break
             }
-            for _ in 0..<max(1, atOnce) { add() }
-            while let (position, fact) = await group.next() {
-                done += 1
-                switch fact {
-                case .known(let tags): reading.tags[position] = tags
-                case .failed(let error):
-                    reading.failed += 1
-                    if reading.firstFailure == nil { reading.firstFailure = error }
-                case .unknown: break
-                }
-                onProgress(done)
-                // Keys that may not read tags may read none of them.
-                if reading.tags.isEmpty, reading.failed >= 20 { rest = [] }
-                if Task.isCancelled { rest = [] }
-                add()
-            }
+            onProgress(done)
+            // Keys that may not read tags may read none of them.
+            return !reading.tags.isEmpty || reading.failed < 20
         }
         if Task.isCancelled { throw S3Error.cancelledForecast(bucket) }
         return reading

@@ -67,20 +67,11 @@ public struct ReplicationCheckOperation: Sendable {
     }
 
     private func destinations(_ names: [String]) async -> [ReplicationSide] {
-        await withTaskGroup(of: (Int, ReplicationSide).self) { group in
-            for (index, name) in names.enumerated() {
-                if let error = unusable[name] {
-                    var side = ReplicationSide(bucket: name)
-                    side.exists = .failed(error)
-                    group.addTask { [side] in (index, side) }
-                    continue
-                }
-                let operation = ReplicationSideOperation(client: far(name), bucket: name)
-                group.addTask { (index, await operation.look(isDestination: true)) }
-            }
-            var sides: [(Int, ReplicationSide)] = []
-            for await side in group { sides.append(side) }
-            return sides.sorted { $0.0 < $1.0 }.map(\.1)
+        await Concurrent.map(names) { name in
+            guard let error = unusable[name] else { return await ReplicationSideOperation(client: far(name), bucket: name).look(isDestination: true) }
+            var side = ReplicationSide(bucket: name)
+            side.exists = .failed(error)
+            return side
         }
     }
 

@@ -31,14 +31,9 @@ public struct ReplicationSession: RuleSession {
 
     /// The regions of the rules' destination buckets, one or two requests for each bucket.
     static func regions(of rules: [ReplicationRuleDraft], _ client: S3Client) async -> [String: BucketFacts.Fact<String>] {
-        await withTaskGroup(of: (String, BucketFacts.Fact<String>).self) { group in
-            for name in Set(rules.map(\.destinationBucket)) where !name.isEmpty {
-                group.addTask { (name, await Fact.region(of: Bucket(name: name), client)) }
-            }
-            var regions: [String: BucketFacts.Fact<String>] = [:]
-            for await (name, region) in group { regions[name] = region }
-            return regions
-        }
+        let names = Set(rules.map(\.destinationBucket)).filter { !$0.isEmpty }.sorted()
+        let regions = await Concurrent.map(names) { await Fact.region(of: Bucket(name: $0), client) }
+        return Dictionary(uniqueKeysWithValues: zip(names, regions))
     }
 
     public func prepareSave(

@@ -49,34 +49,27 @@ public struct ReplicationStatusOperation: Sendable {
     ) async throws(S3Error) -> ReplicationReport {
         var report = ReplicationReport(isWhole: candidates.isWhole)
         var indices: [Int] = []
-        await withTaskGroup(of: (Int, BucketFacts.Fact<String?>).self) { group in
-            var rest = Array(candidates.rows.enumerated())[...]
-            func add() {
-                guard let (index, row) = rest.popFirst() else { return }
-                group.addTask { (index, await status(of: row)) }
-            }
-            for _ in 0..<max(1, atOnce) { add() }
-            while let (index, fact) = await group.next() {
-                report.asked += 1
-                switch fact {
-                case .known(let status):
-                    report.counts[status ?? "", default: 0] += 1
-                    let row = candidates.rows[index]
-                    if let status, ReplicationReport.isWorthTelling(status) {
-                        report.entries.append(.init(row: row, status: status))
-                        indices.append(index)
-                    }
-                case .failed(let error):
-                    report.failed += 1
-                    if report.firstFailure == nil { report.firstFailure = error }
-                case .unknown: break
+        await Concurrent.each(candidates.rows, atOnce: atOnce) { row in
+            await status(of: row)
+        } take: { index, fact in
+            report.asked += 1
+            switch fact {
+            case .known(let status):
+                report.counts[status ?? "", default: 0] += 1
+                if let status, ReplicationReport.isWorthTelling(status) {
+                    report.entries.append(.init(row: candidates.rows[index], status: status))
+                    indices.append(index)
                 }
-                onProgress(report)
-                // Keys that may not look at versions may look at none of them.
-                if report.counts.isEmpty, report.failed >= 20 { (rest, report.isWhole) = ([], false) }
-                if Task.isCancelled { rest = [] }
-                add()
+            case .failed(let error):
+                report.failed += 1
+                if report.firstFailure == nil { report.firstFailure = error }
+            case .unknown: break
             }
+            onProgress(report)
+            // Keys that may not look at versions may look at none of them.
+            guard report.counts.isEmpty, report.failed >= 20 else { return true }
+            report.isWhole = false
+            return false
         }
         if Task.isCancelled {
             throw S3Error(
