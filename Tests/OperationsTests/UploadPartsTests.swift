@@ -153,7 +153,7 @@ import Testing
             for (path, words) in [
                 (folder, "this is a folder"), (folder + "/gone", "There is no such file"), (folder + "/pipe", "not a regular file"),
             ] {
-                let error = #expect(throws: S3Error.self) { try LocalPath.size(path) }
+                let error = #expect(throws: S3Error.self) { try LocalPath.mark(path) }
                 #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
             }
         }

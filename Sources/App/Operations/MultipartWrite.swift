@@ -64,16 +64,17 @@ struct MultipartWrite<Target: PartsTarget>: Sendable {
     private func begin() async throws(S3Error) -> String {
         let before = try await uploads()
         let input = try await target.beginning()
-        for attempt in 1... {
+        var attempt = 1
+        while true {
             do throws(S3Error) { return try await client.createMultipartUpload(input) } catch {
                 guard error.leavesOutcomeOpen else { throw error }
                 // Also after a cancel, which must not leave behind what it may have begun.
                 let now = await Task { (try? await uploads()) ?? [] }.value
                 for id in now.subtracting(before) { await giveUp(id) }
                 if attempt == 3 || error.kind == .cancelled { throw error }
+                attempt += 1
             }
         }
-        return ""
     }
 
     /// Unfinished uploads of the key; none where the store doesn't list them.

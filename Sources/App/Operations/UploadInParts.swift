@@ -77,7 +77,7 @@ struct FileParts: PartsTarget {
 
 /// Adds up how far the parts of a file have got, and tells it in steps that are worth a picture.
 ///
-/// Told on the transport's queue; what is told and kept is behind one mutex.
+/// Told on libcurl's thread; what is told and kept is behind one mutex.
 final class UploadProgress: Sendable {
     private struct State {
         var parts: [Int: Int64] = [:]

@@ -144,8 +144,7 @@ public struct UploadOperation: Sendable {
 
     /// The file as it is now.
     private func mark() throws(S3Error) -> FileMark {
-        try LocalPath.requireFile(path)
-        guard let mark = FileMark.of(path: path) else { throw LocalFile.failure("\(path) can't be read") }
+        let mark = try LocalPath.mark(path)
         guard mark.size <= Self.largest else {
             throw LocalFile.error("\(path) has \(mark.size) bytes; an object can have 10,000 parts of 5 GiB.")
         }

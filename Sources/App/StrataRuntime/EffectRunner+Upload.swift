@@ -35,7 +35,7 @@ extension EffectRunner {
         queue.submit(
             JobRequest(lane: Lanes.files, priority: .userWaiting, label: "look at \(path)", isListed: false) { _ in
                 do throws(S3Error) {
-                    let source = UploadSource(path: path, typed: typed, size: try LocalPath.size(path), place: place)
+                    let source = UploadSource(path: path, typed: typed, size: try LocalPath.mark(path).size, place: place)
                     self.mailbox.post(.fileLooked(ticket, source))
                 } catch {
                     self.mailbox.post(.failed(ticket, error))

@@ -33,8 +33,8 @@ extension CurlTransfer {
         easy.set(CURLOPT_UPLOAD_BUFFERSIZE, 256 << 10)
     }
 
-    /// Method, address and body; whatever the handle's last request set of these is set anew, or made void by the method. Bodies go out as libcurl's POST whatever the method is: it frames an empty body with `Content-Length: 0`
-    /// and expects 100-continue only above 1 MiB.
+    /// Method, address and body; whatever the handle's last request set of these is set anew, or made void by the method. Bodies go out as
+    /// libcurl's POST whatever the method is: it frames an empty body with `Content-Length: 0` and expects 100-continue only above 1 MiB.
     private func setMessage(_ easy: CurlEasy) {
         easy.set(CURLOPT_URL, request.url)
         switch request.method {

@@ -1,4 +1,5 @@
 import Glibc
+public import S3Client
 public import S3Model
 
 /// Paths as a person types them.
@@ -12,27 +13,20 @@ public enum LocalPath {
         return (home.hasSuffix("/") ? String(home.dropLast()) : home) + rest
     }
 
-    /// Makes sure that a path is one of a regular file that can be read.
+    /// What a regular file that can be read looks like.
     ///
     /// - Throws: `.transport(.localFile)` with what it is instead.
-    public static func requireFile(_ path: String) throws(S3Error) {
+    public static func mark(_ path: String) throws(S3Error) -> FileMark {
+        if let mark = FileMark.of(path: path) {
+            guard access(path, R_OK) == 0 else { throw LocalFile.failure("\(path) can't be read") }
+            return mark
+        }
         var status = stat()
         guard stat(path, &status) == 0 else {
             throw errno == ENOENT ? LocalFile.error("There is no such file: \(path).") : LocalFile.failure("\(path) can't be read")
         }
-        switch status.st_mode & S_IFMT {
-        case S_IFREG: break
-        case S_IFDIR: throw LocalFile.error("One file is uploaded at a time, and this is a folder: \(path).")
-        default: throw LocalFile.error("This is not a regular file, so its size isn't known beforehand: \(path).")
-        }
-        guard access(path, R_OK) == 0 else { throw LocalFile.failure("\(path) can't be read") }
-    }
-
-    /// Bytes of a regular file that can be read.
-    public static func size(_ path: String) throws(S3Error) -> Int64 {
-        try requireFile(path)
-        var status = stat()
-        guard stat(path, &status) == 0 else { throw LocalFile.failure("\(path) can't be read") }
-        return Int64(status.st_size)
+        throw status.st_mode & S_IFMT == S_IFDIR
+            ? LocalFile.error("One file is uploaded at a time, and this is a folder: \(path).")
+            : LocalFile.error("This is not a regular file, so its size isn't known beforehand: \(path).")
     }
 }

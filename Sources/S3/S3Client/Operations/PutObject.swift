@@ -82,7 +82,7 @@ extension S3Client {
         // A locked write needs a digest on any store (Amazon S3 API reference, PutObject).
         call.body = .object(input.body, checksum: input.checksum ?? (input.placement.locks ? .crc32 : nil))
         return try await send(call) { response in
-            PutObjectOutput(eTag: HeaderText.unquoted(response.headers["ETag"] ?? ""), versionId: response.headers["x-amz-version-id"])
+            PutObjectOutput(eTag: response.headers["ETag"]?.unquotedETag ?? "", versionId: response.headers["x-amz-version-id"])
         }
     }
 }

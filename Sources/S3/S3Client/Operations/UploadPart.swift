@@ -44,7 +44,7 @@ extension S3Client {
         call.meter = input.meter
         let number = input.partNumber
         return try await send(call) { response throws(DecodingFailure) in
-            let eTag = HeaderText.unquoted(response.headers["ETag"] ?? "")
+            let eTag = response.headers["ETag"]?.unquotedETag ?? ""
             // Complete can't name a part without one.
             guard !eTag.isEmpty else { throw DecodingFailure(.malformed, "the answer names no ETag for the part") }
             return UploadedPart(partNumber: number, eTag: eTag, checksums: ObjectChecksums(headers: response.fields))

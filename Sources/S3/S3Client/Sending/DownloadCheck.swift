@@ -1,4 +1,5 @@
 import HTTP
+import S3Model
 import SigV4
 
 /// What the bytes of a whole object were held against.
@@ -29,7 +30,7 @@ struct DownloadCheck: ~Copyable {
             checksum = ChecksumState(algorithm)
             return
         }
-        let eTag = HeaderText.unquoted(headers["ETag"] ?? "").lowercased()
+        let eTag = (headers["ETag"] ?? "").unquotedETag.lowercased()
         let encryption = headers["x-amz-server-side-encryption"]
         let isPlain = (encryption == nil || (isAmazon && encryption == "AES256")) && headers["x-amz-server-side-encryption-customer-algorithm"] == nil
         guard eTag.utf8.count == 32, eTag.allSatisfy(\.isHexDigit), isPlain else {

@@ -22,12 +22,6 @@ enum HeaderText {
         text == "*" || text.hasPrefix("\"") || text.hasPrefix("W/") ? text : "\"\(text)\""
     }
 
-    /// An ETag without its quotes.
-    static func unquoted(_ text: String) -> String {
-        guard text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") else { return text }
-        return String(text.dropFirst().dropLast())
-    }
-
     /// The value of x-amz-tagging: tags written as a query.
     static func tags(_ tags: [ObjectDescription.Field]) -> String {
         // One at a time, so that the tags keep their order.

@@ -19,7 +19,7 @@ extension ObjectDescription {
         contentLength = head.headers["Content-Length"].flatMap { Int64($0) }
         contentType = head.headers["Content-Type"]
         contentEncoding = head.headers["Content-Encoding"]
-        eTag = head.headers["ETag"].map(HeaderText.unquoted)
+        eTag = head.headers["ETag"]?.unquotedETag
         storageClass = head.headers["x-amz-storage-class"]
         replicationStatus = head.headers["x-amz-replication-status"]
     }

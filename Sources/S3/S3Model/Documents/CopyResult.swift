@@ -16,7 +16,7 @@ public struct CopyResult: Sendable, Equatable {
     private init?(_ document: FlatDocument) {
         guard Self.roots.contains(document.root) else { return nil }
         func first(_ name: String) -> String? { document.leaves.first { $0.name == name }?.text }
-        eTag = Self.unquoted(first("ETag") ?? "")
+        eTag = first("ETag")?.unquotedETag ?? ""
         lastModified = first("LastModified").flatMap { Timestamp.milliseconds(iso: $0) }
         checksums = ObjectChecksums(named: document.leaves)
     }
@@ -36,17 +36,14 @@ public struct CopyResult: Sendable, Equatable {
     private init(eTag: String, lastModified: Int64?, checksums: ObjectChecksums) {
         (self.eTag, self.lastModified, self.checksums) = (eTag, lastModified, checksums)
     }
-
-    /// An ETag without its quotes, where it has both.
-    fileprivate static func unquoted(_ text: String) -> String {
-        guard text.utf8.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") else { return text }
-        return String(text.dropFirst().dropLast())
-    }
 }
 
 extension XMLElement {
     /// The text of its `ETag` without quotes; "" where it has none.
-    var eTag: String {
-        CopyResult.unquoted(text(at: "ETag") ?? "")
-    }
+    var eTag: String { text(at: "ETag")?.unquotedETag ?? "" }
+}
+
+extension String {
+    /// An ETag without its quotes, where it has both.
+    package var unquotedETag: String { utf8.count >= 2 && hasPrefix("\"") && hasSuffix("\"") ? String(dropFirst().dropLast()) : self }
 }
