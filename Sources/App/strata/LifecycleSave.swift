@@ -10,7 +10,8 @@ struct LifecyclePut: RulesVerb {
         discussion: """
             The file is the AWS CLI's JSON, S3's XML, or a backup. The former rules are kept below $XDG_STATE_HOME/strata/rules before anything is \
             sent; afterwards the rules are read back, and what the store dropped or changed is told. On a terminal the question says what the rules \
-            will do: the bucket is listed for that, one request for each 1,000 versions. With --yes nothing is foretold.
+            will do: the bucket is listed for that, one request for each 1,000 versions. With --yes nothing is foretold, and a rule for every object \
+            isn't asked about either.
 
             strata rules lifecycle put --file rules.json --dry-run s3://b
 
@@ -23,17 +24,10 @@ struct LifecyclePut: RulesVerb {
     @Option(help: ArgumentHelp("The rules: JSON, XML or a backup; - reads standard input.", valueName: "file"))
     var file: String
 
-    @Flag(name: .customLong("dry-run"), help: "Only say what would change.")
-    var dryRun = false
-
-    @Flag(help: "Do it without asking, also where a rule is for every object.")
-    var yes = false
+    @OptionGroup var saving: SaveOptions
 
     @Flag(name: .customLong("no-forecast"), help: "Ask without listing the bucket to say what the rules will do.")
     var noForecast = false
-
-    @Flag(help: "One JSON object a line; the last one has the outcome.")
-    var json = false
 
     @Argument(help: ArgumentHelp("s3://bucket", valueName: "uri"))
     var place: PlaceArgument
@@ -42,7 +36,7 @@ struct LifecyclePut: RulesVerb {
         let edited = try rules(ofFile: file, .lifecycle)
         let session = try session(client)
         let snapshot = try await session.open()
-        var saver = RuleSaver(snapshot, session, RulePrinter(output, isJSON: json), dryRun: dryRun, yes: yes)
+        var saver = RuleSaver(snapshot, session, output, saving)
         if noForecast {
             saver.hint = "strata rules lifecycle forecast --file \(file) s3://\(snapshot.bucket) says what they will do."
         } else {
@@ -61,14 +55,7 @@ struct LifecycleDelete: RulesVerb {
 
     @OptionGroup var common: CommonOptions
 
-    @Flag(name: .customLong("dry-run"), help: "Only say what would change.")
-    var dryRun = false
-
-    @Flag(help: "Do it without asking.")
-    var yes = false
-
-    @Flag(help: "One JSON object a line; the last one has the outcome.")
-    var json = false
+    @OptionGroup var saving: SaveOptions
 
     @Argument(help: ArgumentHelp("s3://bucket", valueName: "uri"))
     var place: PlaceArgument
@@ -76,20 +63,19 @@ struct LifecycleDelete: RulesVerb {
     func perform(_ client: S3Client, _ output: Output) async throws -> ExitStatus {
         let session = try session(client)
         let snapshot = try await session.open()
-        let saver = RuleSaver(snapshot, session, RulePrinter(output, isJSON: json), dryRun: dryRun, yes: yes)
-        return try await saver.save(StoredRules())
+        return try await RuleSaver(snapshot, session, output, saving).save(StoredRules())
     }
 }
 
 extension RuleSaver {
     /// Saves lifecycle rules.
-    init(_ snapshot: LifecycleSnapshot, _ session: LifecycleSession, _ printer: RulePrinter, dryRun: Bool, yes: Bool) {
+    init(_ snapshot: LifecycleSnapshot, _ session: LifecycleSession, _ output: Output, _ saving: SaveOptions) {
         self.init(
             kind: RuleSaver.Kind(
                 name: "lifecycle", verb: "strata rules lifecycle", put: .putBucketLifecycleConfiguration, delete: .deleteBucketLifecycle,
                 problems: { LifecycleValidator.problems(in: $0.lifecycle, context: snapshot.context) },
                 ids: { $0.lifecycle.rules.map(\.id) }, gravity: Self.gravity),
-            session: session, bucket: snapshot.bucket, base: snapshot.document, printer: printer, dryRun: dryRun, yes: yes)
+            session: session, bucket: snapshot.bucket, base: snapshot.document, output: output, saving: saving)
     }
 
     /// A changed rule for every object that deletes something asks for the bucket's name.

@@ -110,14 +110,7 @@ struct ReplicationPut: RulesVerb {
     @Option(help: ArgumentHelp("The rules: JSON, XML or a backup; - reads standard input.", valueName: "file"))
     var file: String
 
-    @Flag(name: .customLong("dry-run"), help: "Only say what would change.")
-    var dryRun = false
-
-    @Flag(help: "Do it without asking.")
-    var yes = false
-
-    @Flag(help: "One JSON object a line; the last one has the outcome.")
-    var json = false
+    @OptionGroup var saving: SaveOptions
 
     @Argument(help: ArgumentHelp("s3://bucket", valueName: "uri"))
     var place: PlaceArgument
@@ -131,7 +124,7 @@ struct ReplicationPut: RulesVerb {
                 name: "replication", verb: "strata replication", put: .putBucketReplication, delete: .deleteBucketReplication,
                 problems: { ReplicationValidator.problems(in: $0.replication, context: snapshot.context) },
                 ids: { $0.replication.rules.map(\.id) }),
-            session: session, bucket: snapshot.bucket, base: snapshot.document, printer: RulePrinter(output, isJSON: json), dryRun: dryRun, yes: yes,
+            session: session, bucket: snapshot.bucket, base: snapshot.document, output: output, saving: saving,
             hint: "strata replication check --file \(file) s3://\(snapshot.bucket) says whether both sides are ready. Objects that are there already "
                 + "aren't replicated by rules.")
         return try await saver.save(edited)

@@ -23,7 +23,6 @@ struct ReplicationRedrive: Verb {
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var destinationOption: DestinationOption
-    @OptionGroup var encryption: CustomerKeyOption
 
     @Option(help: ArgumentHelp("Ask so many versions for their status at most.", valueName: "n"))
     var limit = 1000
@@ -39,24 +38,13 @@ struct ReplicationRedrive: Verb {
     @Option(help: ArgumentHelp("Write what only S3 Batch Replication can bring over to a file.", valueName: "file"))
     var manifest: String?
 
-    @Flag(name: .customLong("dry-run"), help: "Only say what would be done.")
-    var dryRun = false
-
-    @Flag(help: "Do it without asking.")
-    var yes = false
-
-    @Flag(help: "One JSON object a line, each with its run; the last one has the counts.")
-    var json = false
-
-    @Option(help: ArgumentHelp("Rows worked on at once.", valueName: "n"))
-    var concurrency = 16
+    @OptionGroup var running: RunOptions
 
     @Argument(help: ArgumentHelp("s3://bucket/prefix", valueName: "uri"))
     var place: PlaceArgument
 
     func validate() throws {
         guard limit > 0 else { throw ValidationError("--limit takes a number above 0.") }
-        guard (1...1000).contains(concurrency) else { throw ValidationError("--concurrency takes 1 to 1000.") }
         if let missingAt, missingAt.uri.bucket.isEmpty || !missingAt.uri.key.isEmpty {
             throw ValidationError("--missing-at takes a bucket alone: s3://bucket.")
         }
@@ -67,22 +55,20 @@ struct ReplicationRedrive: Verb {
         let (candidates, isWhole) = try await find(client)
         let plan = try await RedriveOperation(client: client, bucket: place.uri.bucket)
             .plan(candidates, destination: missingAt?.uri.bucket, includesPending: pending)
-        let printer = RunPrinter(output, isJSON: json)
+        let printer = RunPrinter(output, isJSON: running.json)
         // A plan that became no run is printed all the same.
         defer { printer.flush() }
-        printer.print(plan, rows: dryRun, notes: plan.notes(now: RestoreAsOf.now(client), time: RunPrinter.time, size: RowTable.size))
+        printer.print(plan, rows: running.dryRun, notes: plan.notes(now: client.storeTime, time: RunPrinter.time, size: RowTable.size))
         try writeManifest(plan)
         let asked: ExitStatus = isWhole ? .done : .someFailed
-        if dryRun { return asked }
+        if running.dryRun { return asked }
         if plan.toDoCount == 0 {
             printer.endNothing()
             return asked
         }
-        try Confirmation.require("Copy \(plan.toDoCount == 1 ? "1 key" : "\(plan.toDoCount) keys") onto themselves?", yes: yes, operation: "Redrive")
-        var options = RestoreRunOptions()
-        options.rowsAtOnce = concurrency
-        options.version.customerKey = try encryption.key()
-        let run = RestoreRun(client: client, folder: RestoreCommand.folder, options: options)
+        let keys = plan.toDoCount == 1 ? "1 key" : "\(plan.toDoCount) keys"
+        try Confirmation.require("Copy \(keys) onto themselves?", yes: running.yes, operation: "Redrive")
+        let run = RestoreRun(client: client, folder: RestoreCommand.folder, options: try running.options())
         do throws(RunFailure) {
             let status = printer.end(try await run.start(plan, onStart: printer.begin, onRow: printer.print))
             return status == .done ? asked : status

@@ -10,15 +10,8 @@ enum RestoreAsOf {
     /// Reads a time as people write it, in this machine's zone.
     static func time(_ text: String, _ client: S3Client) throws -> AsOfTime {
         do throws(AsOfTimeError) {
-            return try AsOfTime.parse(text, now: now(client), zoneOffset: zoneOffset)
+            return try AsOfTime.parse(text, now: client.storeTime, zoneOffset: zoneOffset)
         } catch { throw UsageError(error.hint.isEmpty ? error.message : "\(error.message). \(error.hint)") }
-    }
-
-    /// Milliseconds since 1970, by the store's clock as far as it is known.
-    static func now(_ client: S3Client) -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000 + Int64(client.clockSkew * 1000)
     }
 
     /// Seconds east of UTC at a moment. **Source**: localtime_r(3).

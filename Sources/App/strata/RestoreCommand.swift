@@ -8,6 +8,35 @@ import S3Model
 import StrataSettings
 import Timeline
 
+/// What every verb that begins a run takes.
+struct RunOptions: ParsableArguments {
+    @OptionGroup var encryption: CustomerKeyOption
+
+    @Flag(name: .customLong("dry-run"), help: "Only say what would be done.")
+    var dryRun = false
+
+    @Flag(help: "Do it without asking.")
+    var yes = false
+
+    @Flag(help: "One JSON object a line, each with its run; the last one has the counts.")
+    var json = false
+
+    @Option(help: ArgumentHelp("Rows worked on at once.", valueName: "n"))
+    var concurrency = 16
+
+    func validate() throws {
+        guard (1...1000).contains(concurrency) else { throw ValidationError("--concurrency takes 1 to 1000.") }
+    }
+
+    /// How the run is carried out.
+    func options() throws -> RestoreRunOptions {
+        var options = RestoreRunOptions()
+        options.rowsAtOnce = concurrency
+        options.version.customerKey = try encryption.key()
+        return options
+    }
+}
+
 /// `strata restore`: one version, or everything under a prefix as it was at a time; and the runs that did so.
 struct RestoreCommand: Verb {
     static let configuration = CommandConfiguration(
@@ -49,25 +78,13 @@ struct RestoreCommand: Verb {
     @Flag(name: .customLong("keep-legal-hold"), help: "Put the new version under legal hold as the old one is.")
     var keepLegalHold = false
 
-    @OptionGroup var encryption: CustomerKeyOption
-
-    @Flag(name: .customLong("dry-run"), help: "Only say what would be done.")
-    var dryRun = false
+    @OptionGroup var running: RunOptions
 
     @Option(
         help: ArgumentHelp(
             "Also write the plan to a file: .csv, .json, or .manifest for S3 Batch Operations (its manifests, and the jobs that run them).",
             valueName: "file"))
     var export: String?
-
-    @Flag(help: "Do it without asking.")
-    var yes = false
-
-    @Flag(help: "One JSON object a line, each with its run; the last one has the counts.")
-    var json = false
-
-    @Option(help: ArgumentHelp("Rows worked on at once.", valueName: "n"))
-    var concurrency = 16
 
     @Option(help: ArgumentHelp("Finish a run that was broken off.", valueName: "run"))
     var resume: String?
@@ -92,7 +109,6 @@ struct RestoreCommand: Verb {
         if !needsPlace, place != nil { throw ValidationError("A run knows its place: leave the address out.") }
         if export != nil, asOf == nil { throw ValidationError("--export goes with --as-of.") }
         if retryFailed, resume == nil { throw ValidationError("--retry-failed goes with --resume.") }
-        guard (1...1000).contains(concurrency) else { throw ValidationError("--concurrency takes 1 to 1000.") }
     }
 
     /// Where this user's runs keep their journals.
@@ -103,19 +119,17 @@ struct RestoreCommand: Verb {
 
     func performLocally(_ output: Output) -> ExitStatus? {
         guard runs else { return nil }
-        RunPrinter(output, isJSON: json).print(RestoreRun.runs(in: Self.folder))
+        RunPrinter(output, isJSON: running.json).print(RestoreRun.runs(in: Self.folder))
         return .done
     }
 
     func perform(_ client: S3Client, _ output: Output) async throws -> ExitStatus {
-        let printer = RunPrinter(output, isJSON: json)
-        var options = RestoreRunOptions()
-        options.rowsAtOnce = concurrency
+        let printer = RunPrinter(output, isJSON: running.json)
+        var options = try running.options()
         options.version.keepsRetention = keepRetention
         options.version.keepsLegalHold = keepLegalHold
         options.version.dropsTags = withoutTags
         options.version.copiesOnTop = keepMarkers
-        options.version.customerKey = try encryption.key()
         let run = RestoreRun(client: client, folder: Self.folder, options: options)
         // A plan that became no run is printed all the same.
         defer { printer.flush() }
@@ -138,7 +152,7 @@ struct RestoreCommand: Verb {
         } catch { throw .store(error) }
         printer.print(plan)
         if let refusal = plan.refusal { throw .refused(code: "Refused", message: refusal.message) }
-        if dryRun { return .done }
+        if running.dryRun { return .done }
         if plan.mechanism != .nothing {
             try confirm("Restore it?")
             if let report = try await run.start(plan, onStart: printer.begin, onRow: printer.print) { return printer.end(report) }
@@ -165,9 +179,9 @@ struct RestoreCommand: Verb {
                     kind: .service, operation: "ListObjectVersions", bucket: place.bucket, key: place.key.isEmpty ? nil : place.key, status: 404,
                     code: "NoSuchKey", message: "there is nothing"))
         }
-        printer.print(plan, rows: dryRun, notes: plan.notes(now: RestoreAsOf.now(client), time: RunPrinter.time))
+        printer.print(plan, rows: running.dryRun, notes: plan.notes(now: client.storeTime, time: RunPrinter.time))
         if let export { try write(plan, place.bucket, to: export) }
-        if dryRun { return .done }
+        if running.dryRun { return .done }
         let toDo = plan.toDoCount
         if toDo == 0 {
             printer.endNothing()
@@ -200,8 +214,8 @@ struct RestoreCommand: Verb {
 
     private func undone(_ id: String, _ run: RestoreRun, _ printer: RunPrinter, _ client: S3Client) async throws(RunFailure) -> ExitStatus {
         let plan = try await run.undoPlan(id)
-        printer.print(plan, of: id, notes: plan.notes(now: RestoreAsOf.now(client), time: RunPrinter.time))
-        if dryRun { return .done }
+        printer.print(plan, of: id, notes: plan.notes(now: client.storeTime, time: RunPrinter.time))
+        if running.dryRun { return .done }
         try confirm("Undo run \(id)?")
         printer.begin(id)
         return printer.end(try await run.undo(id, onRow: printer.print))
@@ -211,7 +225,7 @@ struct RestoreCommand: Verb {
 
     /// Without a person to ask, only `--yes` changes anything.
     private func confirm(_ question: String) throws(RunFailure) {
-        do throws(S3Error) { try Confirmation.require(question, yes: yes, operation: "Restore") } catch { throw .store(error) }
+        do throws(S3Error) { try Confirmation.require(question, yes: running.yes, operation: "Restore") } catch { throw .store(error) }
     }
 
     /// A run's failure as what the exit code is told from.

@@ -1,6 +1,19 @@
+import ArgumentParser
 import Operations
 import S3Client
 import S3Model
+
+/// What every verb that saves rules takes.
+struct SaveOptions: ParsableArguments {
+    @Flag(name: .customLong("dry-run"), help: "Only say what would change.")
+    var dryRun = false
+
+    @Flag(help: "Do it without asking.")
+    var yes = false
+
+    @Flag(help: "One JSON object a line; the last one has the outcome.")
+    var json = false
+}
 
 /// Shows a save of rules of any kind, asks, carries it out and tells how it ended.
 struct RuleSaver {
@@ -24,13 +37,14 @@ struct RuleSaver {
     let bucket: String
     /// The rules as they were when the file was read.
     let base: StoredRules
-    let printer: RulePrinter
-    let dryRun: Bool
-    let yes: Bool
+    let output: Output
+    let saving: SaveOptions
     /// Said before the question.
     var hint: String?
     /// What a save will do, in sentences for the question; nil: nothing is foretold.
     var foretell: ((RuleSavePlan) async throws -> [String])?
+
+    var printer: RulePrinter { RulePrinter(output, isJSON: saving.json) }
 
     /// - Throws: `.refused` where the rules aren't valid, nobody may be asked, or somebody else changed them in between.
     func save(_ edited: StoredRules) async throws -> ExitStatus {
@@ -38,11 +52,11 @@ struct RuleSaver {
         if edited.minimumObjectSize == nil { edited.minimumObjectSize = base.minimumObjectSize }
         guard case .ready(let plan) = try await session.prepareSave(base: base, edited: edited, prefer: nil) else { throw changed }
         try show(plan)
-        if plan.isNothing || dryRun { return end(plan.isNothing ? "nothing" : "dry run", nil) }
-        if !yes, Confirmation.canAsk {
+        if plan.isNothing || saving.dryRun { return end(plan.isNothing ? "nothing" : "dry run", nil) }
+        if !saving.yes, Confirmation.canAsk {
             for line in try await foretell?(plan) ?? [] { StandardError.write(RowTable.safe(line) + "\n") }
         }
-        if let hint, !yes { StandardError.write(RowTable.safe(hint) + "\n") }
+        if let hint, !saving.yes { StandardError.write(RowTable.safe(hint) + "\n") }
         try ask(plan)
         return try report(await session.save(plan))
     }
@@ -61,13 +75,13 @@ struct RuleSaver {
 
     private func ask(_ plan: RuleSavePlan) throws {
         if plan.merged.isNone {
-            return try Confirmation.require("Remove all \(kind.name) rules of s3://\(bucket)?", yes: yes, operation: kind.delete.name)
+            return try Confirmation.require("Remove all \(kind.name) rules of s3://\(bucket)?", yes: saving.yes, operation: kind.delete.name)
         }
         let question = "Replace the \(kind.name) rules of s3://\(bucket)?"
         if let gravity = kind.gravity(plan) {
-            return try Confirmation.require(typed: bucket, "\(gravity) \(question)", yes: yes, operation: kind.put.name)
+            return try Confirmation.require(typed: bucket, "\(gravity) \(question)", yes: saving.yes, operation: kind.put.name)
         }
-        try Confirmation.require(question, yes: yes, operation: kind.put.name)
+        try Confirmation.require(question, yes: saving.yes, operation: kind.put.name)
     }
 
     private func report(_ outcome: RuleSaveOutcome) throws -> ExitStatus {
