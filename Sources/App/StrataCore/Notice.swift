@@ -36,6 +36,12 @@ extension Notice {
         self.init(.error, headline, hint: hint, details: Notice.details(of: error))
     }
 
+    /// The same behind a sentence that says what it means for what was asked: "Nobody knows whether …".
+    init(_ error: S3Error, after sentence: String) {
+        self.init(error)
+        headline = "\(sentence) \(headline)"
+    }
+
     private static func details(of error: S3Error) -> [Detail] {
         var details = [Detail("operation", error.operation)]
         if let bucket = error.bucket { details.append(Detail("bucket", bucket)) }

@@ -41,9 +41,7 @@ extension AppState {
             status = Notice(error)
             return isHere ? askCreateBucket(wanted) : []
         case .unknown(let error):
-            var notice = Notice(error)
-            notice.headline = "Nobody knows whether the bucket \(wanted.name) was made. \(notice.headline)"
-            status = notice
+            status = Notice(error, after: "Nobody knows whether the bucket \(wanted.name) was made.")
             return ticket.profile == profile ? loadBuckets() : []
         }
     }

@@ -61,9 +61,7 @@ extension AppState {
             status = Notice(.warning, "Nothing was deleted: \(bucket) holds \(contents.words).")
         case .refused(let error): status = Notice(error)
         case .unknown(let error):
-            var notice = Notice(error)
-            notice.headline = "Nobody knows whether the bucket \(bucket) is still there. \(notice.headline)"
-            status = notice
+            status = Notice(error, after: "Nobody knows whether the bucket \(bucket) is still there.")
             return isHere ? loadBuckets() : []
         }
         return []

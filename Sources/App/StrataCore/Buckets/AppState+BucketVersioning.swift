@@ -70,9 +70,7 @@ extension AppState {
             status = Notice(.error, "The store accepted the change, and says: \(change.bucket) \(Self.words(of: now)).")
         case .refused(let error): status = Notice(error)
         case .unknown(let error):
-            var notice = Notice(error)
-            notice.headline = "Nobody knows whether the versioning of \(change.bucket) was changed. \(notice.headline)"
-            status = notice
+            status = Notice(error, after: "Nobody knows whether the versioning of \(change.bucket) was changed.")
         }
         guard let kept, ticket.profile == profile else { return [] }
         workspace.buckets.facts[change.bucket]?.versioning = .known(kept)

@@ -214,13 +214,10 @@ extension AppState {
                 .warning, "Somebody else has changed \(what) just now: nothing was sent.",
                 hint: isUndo ? nil : "your text is kept; e goes on with it")
         case .refused(let error):
-            var notice = Notice(error)
-            notice.headline = "The store refused: nothing of \(what) has changed\(isUndo ? "" : ", and your text is kept"). \(notice.headline)"
-            layers.append(.details(DetailsLayer(notice: notice)))
+            let sentence = "The store refused: nothing of \(what) has changed\(isUndo ? "" : ", and your text is kept")."
+            layers.append(.details(DetailsLayer(notice: Notice(error, after: sentence))))
         case .unknown(let error):
-            var notice = Notice(error)
-            notice.headline = "Nobody knows whether \(what) now has this. \(notice.headline)"
-            layers.append(.details(DetailsLayer(notice: notice)))
+            layers.append(.details(DetailsLayer(notice: Notice(error, after: "Nobody knows whether \(what) now has this."))))
         }
         guard ticket.profile == profile, case .settings(let report)? = report?.subject, report.bucket == plan.bucket else { return again }
         let said = status

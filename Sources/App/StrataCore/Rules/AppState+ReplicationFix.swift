@@ -99,9 +99,7 @@ extension AppState {
             status = Notice(.warning, "Somebody else has changed the policy of \(bucket) meanwhile: nothing was sent. Enter tries again.")
         case .versioning(.refused(let error)), .policy(.refused(let error)): status = Notice(error)
         case .versioning(.unknown(let error)), .policy(.unknown(let error)):
-            var notice = Notice(error)
-            notice.headline = "Nobody knows whether \(bucket) was changed. \(notice.headline)"
-            status = notice
+            status = Notice(error, after: "Nobody knows whether \(bucket) was changed.")
         }
         guard ticket.profile == profile else { return [] }
         return again(fixing) + Set([fixing.source, bucket]).sorted().flatMap { rereadPosture(of: $0) }

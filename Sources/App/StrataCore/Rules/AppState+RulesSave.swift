@@ -101,8 +101,7 @@ extension AppState {
             return effects
         case .refused(let error, let reasons): refuseSave(error, reasons, rules)
         case .unknown(let error, let backup):
-            var notice = Notice(error)
-            notice.headline = "Nobody knows whether \(rules.words) were replaced. \(notice.headline)"
+            var notice = Notice(error, after: "Nobody knows whether \(rules.words) were replaced.")
             notice.details.append(Notice.Detail("backup", "\(backup) holds the rules as they were"))
             layers.append(.details(DetailsLayer(notice: notice)))
         }
@@ -139,8 +138,7 @@ extension AppState {
     }
 
     private mutating func refuseSave(_ error: S3Error, _ reasons: [RuleProblem], _ rules: RuleAddress) {
-        var notice = Notice(error)
-        notice.headline = "The store refused the rules; those of \(rules.bucket) are as they were, and your edits are still here. \(notice.headline)"
+        var notice = Notice(error, after: "The store refused the rules; those of \(rules.bucket) are as they were, and your edits are still here.")
         notice.details = reasons.map { Notice.Detail("known", "\($0.text) (\($0.basis))") } + notice.details
         layers.append(.details(DetailsLayer(notice: notice)))
     }
