@@ -41,9 +41,7 @@ extension AppState {
     }
 
     mutating func readSettings(of bucket: String) -> [Effect] {
-        let ticket = newTicket()
-        report?.loading = .running(ticket)
-        return [.readSettings(ticket, bucket: bucket)]
+        [.readSettings(beginReading(), bucket: bucket)]
     }
 
     /// Settings as far as they have come; what was known before stays until its new answer is there.

@@ -11,20 +11,14 @@ extension AppState {
             layers.append(.report(kept))
             return []
         }
-        layers.append(.report(ReportLayer(.drift(DriftReport(place: place, profile: "")))))
-        var destination = ""
-        if focus == .rules, let pane = workspace.rules, pane.tab == .replication,
-            let rule = pane.replication.replication[safe: pane.replication.cursor.row]
-        {
-            destination = rule.destinationBucket
-        }
+        layers.append(.report(ReportLayer(.drift(DriftReport(place: place)))))
+        let isAtRule = focus == .rules && workspace.rules?.tab == .replication
+        let destination = isAtRule ? workspace.rules?.currentReplication?.destinationBucket ?? "" : ""
         return destination.isEmpty ? findDestinations(of: place) : compare(with: destination)
     }
 
     mutating func findDestinations(of place: Place) -> [Effect] {
-        let ticket = newTicket()
-        report?.loading = .running(ticket)
-        return [.listDestinations(ticket, bucket: place.bucket)]
+        [.listDestinations(beginReading(), bucket: place.bucket)]
     }
 
     /// The destinations that the source's rules name: one is taken, among more is chosen, without any it is asked for.
@@ -44,15 +38,13 @@ extension AppState {
     /// Reads both sides.
     mutating func compare(with destination: String) -> [Effect] {
         guard case .drift(let before)? = report?.subject, !destination.isEmpty else { return [] }
-        let ticket = newTicket()
-        var drift = DriftReport(place: before.place, profile: "")
+        var drift = DriftReport(place: before.place)
         let other = destinationProfile(for: destination)
         drift.destination = destination
-        drift.profile = other == profile ? "" : other
+        drift.profile = other == profile ? nil : other
         report?.subject = .drift(drift)
-        report?.loading = .running(ticket)
         report?.cursor = ListCursor()
-        return [.compareBuckets(ticket, drift.place, destination: destination, profile: other)]
+        return [.compareBuckets(beginReading(), drift.place, destination: destination, profile: other)]
     }
 
     mutating func driftProgressed(_ ticket: Ticket, _ progress: DriftProgress) {
@@ -81,11 +73,11 @@ extension AppState {
         guard drift.shown == nil else {
             let row = found[drift.rows[layer.cursor.row]]
             if let source = row.source { return showVersion(source, in: drift.place.bucket) }
-            guard drift.profile.isEmpty, let there = row.destination else {
-                status = Notice(.info, "It is in \(drift.destination), which the profile \(drift.profile) looks at: P switches to that.")
+            if let other = drift.profile {
+                status = Notice(.info, "It is in \(drift.destination), which the profile \(other) looks at: P switches to that.")
                 return []
             }
-            return showVersion(there, in: drift.destination)
+            return row.destination.map { showVersion($0, in: drift.destination) } ?? []
         }
         var drift = drift
         drift.shown = drift.verdicts[layer.cursor.row]
@@ -137,9 +129,7 @@ extension AppState {
 
     mutating func startAsking(_ layer: ConfirmLayer) -> [Effect] {
         guard case .drift(let drift)? = report?.subject, let found = drift.drift else { return [] }
-        let ticket = newTicket()
-        report?.loading = .running(ticket)
         let limit = layer.choices.first?.selected == 0 ? Self.askedAtFirst : Int.max
-        return [.askAboutDrift(ticket, found, limit: limit)]
+        return [.askAboutDrift(beginReading(), found, limit: limit)]
     }
 }

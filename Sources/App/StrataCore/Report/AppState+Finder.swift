@@ -7,10 +7,7 @@ extension AppState {
         switch focus {
         case .rules:
             guard let pane = workspace.rules else { return nil }
-            let rules = pane.replication.replication
-            let row = pane.replication.cursor.row
-            let prefix = pane.tab == .replication && rules.indices.contains(row) ? rules[row].filter.prefix ?? "" : ""
-            return Place(bucket: pane.bucket, prefix: prefix)
+            return Place(bucket: pane.bucket, prefix: pane.tab == .replication ? pane.currentReplication?.filter.prefix ?? "" : "")
         case .buckets: return workspace.buckets.current.map { Place(bucket: $0.name) }
         case .posture: return workspace.posture?.currentBucket.map { Place(bucket: $0) }
         default: return workspace.place
@@ -29,11 +26,9 @@ extension AppState {
     }
 
     mutating func listCandidates(of place: Place) -> [Effect] {
-        let ticket = newTicket()
         report?.subject = .finder(FinderReport(place: place))
-        report?.loading = .running(ticket)
         report?.cursor = ListCursor()
-        return [.listCandidates(ticket, place, limit: FinderReport.listingLimit)]
+        return [.listCandidates(beginReading(), place, limit: FinderReport.listingLimit)]
     }
 
     mutating func candidatesListed(_ ticket: Ticket, _ candidates: ReplicationCandidates) {
@@ -69,14 +64,12 @@ extension AppState {
     /// Asks about what was chosen.
     mutating func startFinder(_ layer: ConfirmLayer) -> [Effect] {
         guard case .finder(var finder)? = report?.subject, let bound = finder.bounds[safe: layer.choices.first?.selected ?? 0] else { return [] }
-        let ticket = newTicket()
         let chosen = finder.chosen(bound)
         finder.stage = .asked(isWhole: true)
         finder.wanted = chosen.rows.count
         finder.found = ReplicationReport()
         report?.subject = .finder(finder)
-        report?.loading = .running(ticket)
-        return [.askStatus(ticket, finder.place, chosen)]
+        return [.askStatus(beginReading(), finder.place, chosen)]
     }
 
     mutating func statusFound(_ ticket: Ticket, _ found: ReplicationReport) {

@@ -13,6 +13,13 @@ extension AppState {
         }
     }
 
+    /// A ticket that the report on display waits for.
+    mutating func beginReading() -> Ticket {
+        let ticket = newTicket()
+        report?.loading = .running(ticket)
+        return ticket
+    }
+
     /// Rows of a report that a page key goes over.
     private var reportWindow: Int { max(3, window(focus) / 2) }
 

@@ -76,9 +76,7 @@ extension AppState {
     }
 
     mutating func readBackups(of rules: RuleAddress) -> [Effect] {
-        let ticket = newTicket()
-        report?.loading = .running(ticket)
-        return [.listBackups(ticket, rules)]
+        [.listBackups(beginReading(), rules)]
     }
 
     mutating func backupsListed(_ ticket: Ticket, _ backups: [KeptRules], unreadable: [String]) {

@@ -6,8 +6,8 @@ public struct DriftReport: Sendable, Equatable, Reporting {
     public var place: Place
     /// Empty until it is known.
     public var destination = ""
-    /// The profile that looks at the destination.
-    public var profile: String
+    /// The profile that looks at the destination; nil: the one that looks at the source.
+    public var profile: String?
     /// How far both listings are read.
     public var progress = DriftProgress()
     public var drift: Drift?
@@ -18,10 +18,7 @@ public struct DriftReport: Sendable, Equatable, Reporting {
     /// How the last questions beside the listings ended.
     public var asked: DriftAsked?
 
-    public init(place: Place, profile: String) {
-        self.place = place
-        self.profile = profile
-    }
+    public init(place: Place) { self.place = place }
 
     public var title: String {
         let to = destination.isEmpty ? "" : " -> \(destination)"
@@ -44,10 +41,8 @@ public struct DriftReport: Sendable, Equatable, Reporting {
     public var summary: [DetailLine] {
         guard let drift else {
             let read = progress == DriftProgress() ? "" : " Read: \(grouped(Int64(progress.source))) and \(grouped(Int64(progress.destination)))."
-            return [
-                DetailLine(.text, "", "Both buckets' versions are listed in step, a request for each 1,000 of either; x stops.\(read)"),
-                DetailLine(.text, "", profile.isEmpty ? "" : "\(destination) is read with the profile \(profile)."),
-            ].filter { !$0.value.isEmpty }
+            let both = DetailLine(.text, "", "Both buckets' versions are listed in step, a request for each 1,000 of either; x stops.\(read)")
+            return [both] + (profile.map { [DetailLine(.text, "", "\(destination) is read with the profile \($0).")] } ?? [])
         }
         if shown != nil { return [] }
         let same = "\(grouped(Int64(drift.same.entries))) the same on both sides, \(grouped(drift.same.bytes)) bytes."

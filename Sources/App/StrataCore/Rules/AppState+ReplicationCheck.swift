@@ -18,10 +18,8 @@ extension AppState {
         let buckets = ((edited?.rules ?? []) + (saved?.rules ?? [])).map(\.destinationBucket)
         report.profiles = foreignProfiles(of: buckets)
         report.isReadOnly = isReadOnly
-        let ticket = newTicket()
         change(checklist: report)
-        self.report?.loading = .running(ticket)
-        return [.checkReplication(ticket, bucket: pane.bucket, edited: edited, profiles: report.profiles)]
+        return [.checkReplication(beginReading(), bucket: pane.bucket, edited: edited, profiles: report.profiles)]
     }
 
     mutating func replicationChecked(_ ticket: Ticket, _ findings: ReplicationFindings) -> [Effect] {
