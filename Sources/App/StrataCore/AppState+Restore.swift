@@ -88,8 +88,7 @@ extension AppState {
     mutating func download(_ target: ObjectReference, named name: String, to path: String) -> [Effect] {
         let path = path.trimmingSpaces
         guard !path.isEmpty else { return [] }
-        let ticket = newTicket()
-        changes.insert(ticket)
+        let ticket = beginChange()
         downloads[ticket] = .download(target, path: path)
         status = Notice(.info, "Saving \(name) as \(path)…")
         return [.download(ticket, target, path: path)]
@@ -152,47 +151,39 @@ extension AppState {
             return []
         }
         switch layer.decision {
+        case .leave: return [.quit]
         case .discardForm: return discardForm()
+        case .restore(let plan): return startRestore(plan, layer)
+        case .deleteVersion(let target): return [.deleteVersion(beginChange(), target)]
+        case .run(let bucket, let plan):
+            layers.removeAll { if case .plan = $0 { true } else { false } }
+            status = Notice(.info, "Restoring \(grouped(Int64(plan.count))) keys; Q shows how far it is.")
+            return [.runPlan(beginChange(), bucket: bucket, plan)]
+        case .resume(let run):
+            status = Notice(.info, "Going on with \(run.what); Q shows how far it is.")
+            return [.resumeRun(beginChange(), run)]
+        case .undo(let run, _):
+            status = Notice(.info, "Undoing \(run.what); Q shows how far it is.")
+            return [.undoRun(beginChange(), run)]
+        case .requestRetrieval(let question): return [requestRetrieval(beginChange(), question, layer)]
         case .upload(let plan): return startUpload(plan, mayOverwrite: true)
         case .askStatus: return startFinder(layer)
         case .askDrift: return startAsking(layer)
         case .redrive(let plan): return startRedrive(plan, layer)
-        default: break
+        case .discardRules, .rereadRules, .prepareSave, .saveRules, .resolveRules, .undoRules, .convertRules, .editTextAgain, .readForecastTags,
+            .fixReplication:
+            return answerRules(layer)
+        case .readPosture, .createBucket, .setVersioning, .deleteBucket, .planEmptying, .emptyBucket: return answerBuckets(layer.decision)
+        case .editSettingAgain, .saveSetting, .undoSetting: return answerSettings(layer.decision)
         }
-        if let effects = answerRules(layer) ?? answerBuckets(layer) ?? answerSettings(layer) { return effects }
-        let ticket = newTicket()
-        changes.insert(ticket)
-        switch layer.decision {
-        case .leave: return [.quit]
-        case .discardForm, .askStatus, .askDrift, .redrive: return []
-        case .restore(let plan):
-            status = Notice(.info, "Restoring \(plan.key)…")
-            // The retention's tick comes first where there is one.
-            let hasRetention = plan.lock.retention != nil
-            let choice = LockChoice(
-                keepsRetention: hasRetention && layer.ticks.first?.isOn == true,
-                keepsLegalHold: plan.lock.hasLegalHold && layer.ticks.last?.isOn == true)
-            return [.restore(ticket, plan, choice)]
-        case .deleteVersion(let target): return [.deleteVersion(ticket, target)]
-        case .run(let bucket, let plan):
-            layers.removeAll { if case .plan = $0 { true } else { false } }
-            status = Notice(.info, "Restoring \(grouped(Int64(plan.count))) keys; Q shows how far it is.")
-            return [.runPlan(ticket, bucket: bucket, plan)]
-        case .resume(let run):
-            status = Notice(.info, "Going on with \(run.what); Q shows how far it is.")
-            return [.resumeRun(ticket, run)]
-        case .undo(let run, _):
-            status = Notice(.info, "Undoing \(run.what); Q shows how far it is.")
-            return [.undoRun(ticket, run)]
-        case .saveRules(let plan): return saveRules(ticket, plan)
-        case .undoRules(let rules, let saved):
-            status = Notice(.info, "Putting \(rules.words) back as they were…")
-            return [.undoRules(ticket, rules, saved)]
-        case .discardRules, .rereadRules, .prepareSave, .resolveRules, .convertRules, .editTextAgain, .readForecastTags, .readPosture, .createBucket,
-            .setVersioning, .deleteBucket, .planEmptying, .emptyBucket, .upload, .editSettingAgain, .saveSetting, .undoSetting, .fixReplication:
-            return []
-        case .requestRetrieval(let question): return [requestRetrieval(ticket, question, layer)]
-        }
+    }
+
+    private mutating func startRestore(_ plan: VersionRestorePlan, _ layer: ConfirmLayer) -> [Effect] {
+        status = Notice(.info, "Restoring \(plan.key)…")
+        // The retention's tick comes first where there is one.
+        let keepsRetention = plan.lock.retention != nil && layer.ticks.first?.isOn == true
+        let choice = LockChoice(keepsRetention: keepsRetention, keepsLegalHold: plan.lock.hasLegalHold && layer.ticks.last?.isOn == true)
+        return [.restore(beginChange(), plan, choice)]
     }
 
     /// A key has changed: what shows it reads again.

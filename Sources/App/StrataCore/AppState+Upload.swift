@@ -178,8 +178,7 @@ extension AppState {
     }
 
     mutating func startUpload(_ plan: UploadPlan, mayOverwrite: Bool) -> [Effect] {
-        let ticket = newTicket()
-        changes.insert(ticket)
+        let ticket = beginChange()
         if let place = workspace.place { uploads[ticket] = UploadOrigin(place: place, key: workspace.objects?.current.map { KeyName($0.key) }) }
         var sentence = "Uploading \(plan.name) to s3://\(plan.bucket)/\(plan.key)"
         if !plan.needsYes, let present = plan.present { sentence += ", a new version on top of the one there (\(words(of: present)))" }

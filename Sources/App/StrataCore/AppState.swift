@@ -65,6 +65,13 @@ public struct AppState: Sendable, Equatable {
         lastTicket += 1
         return Ticket(number: lastTicket, profile: profile)
     }
+
+    /// A ticket for something that changes a store or a file, or is asked for with nothing on display: its failure is told wherever the user is.
+    mutating func beginChange() -> Ticket {
+        let ticket = newTicket()
+        changes.insert(ticket)
+        return ticket
+    }
 }
 
 extension AppState {

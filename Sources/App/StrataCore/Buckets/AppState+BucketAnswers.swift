@@ -1,9 +1,9 @@
 import S3Model
 
 extension AppState {
-    /// Does what was asked of a bucket; nil where the question was another.
-    mutating func answerBuckets(_ layer: ConfirmLayer) -> [Effect]? {
-        switch layer.decision {
+    /// Does what was asked of a bucket.
+    mutating func answerBuckets(_ decision: Decision) -> [Effect] {
+        switch decision {
         case .readPosture(let bucket, let asked, let depth): return readPosture(of: bucket, asked, depth)
         case .planEmptying(let bucket): return planEmptying(bucket)
         case .createBucket(let wanted):
@@ -18,15 +18,8 @@ extension AppState {
         case .emptyBucket(let plan):
             status = Notice(.info, "Removing everything in \(plan.bucket); Q shows how far it is, and x stops it there.")
             return [.emptyBucket(beginChange(), plan)]
-        default: return nil
+        default: return []
         }
-    }
-
-    /// A ticket for something that changes a store: its failure is told wherever the user is.
-    private mutating func beginChange() -> Ticket {
-        let ticket = newTicket()
-        changes.insert(ticket)
-        return ticket
     }
 
     /// Why a command on the bucket under the cursor can't be used now; nil where it can.

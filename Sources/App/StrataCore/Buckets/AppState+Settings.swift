@@ -170,21 +170,20 @@ extension AppState {
             decision: .saveSetting(plan))
     }
 
-    /// A yes to a question about a setting; nil where the question was another.
-    mutating func answerSettings(_ layer: ConfirmLayer) -> [Effect]? {
-        switch layer.decision {
+    /// A yes to a question about a setting.
+    mutating func answerSettings(_ decision: Decision) -> [Effect] {
+        switch decision {
         case .editSettingAgain(let snapshot, let text): return [snapshot.edit(text)]
         case .saveSetting(let plan): return sendSetting(plan, isUndo: false)
         case .undoSetting(let saved):
             let plan = SettingSavePlan(bucket: saved.bucket, setting: saved.setting, present: saved.kept, wanted: saved.former)
             return sendSetting(plan, isUndo: true)
-        default: return nil
+        default: return []
         }
     }
 
     private mutating func sendSetting(_ plan: SettingSavePlan, isUndo: Bool) -> [Effect] {
-        let ticket = newTicket()
-        changes.insert(ticket)
+        let ticket = beginChange()
         status = Notice(.info, isUndo ? "Putting \(plan.setting.words) of \(plan.bucket) back…" : "Saving \(plan.setting.words) of \(plan.bucket)…")
         return [.saveSetting(ticket, plan, isUndo: isUndo)]
     }

@@ -55,8 +55,7 @@ extension AppState {
             status = Notice(.info, "Nothing was chosen to be copied.")
             return []
         }
-        let ticket = newTicket()
-        changes.insert(ticket)
+        let ticket = beginChange()
         status = Notice(.info, "Copying \(grouped(Int64(plan.toDoCount))) keys onto themselves; Q shows how far it is.")
         return [.redrive(ticket, plan)]
     }

@@ -76,8 +76,7 @@ extension AppState {
 
     /// Carries a fix out that was said yes to.
     mutating func fix(_ fixing: ReplicationFixing, _ plan: ReplicationFixPlan) -> [Effect] {
-        let ticket = newTicket()
-        changes.insert(ticket)
+        let ticket = beginChange()
         status = Notice(.info, "Changing \(fixing.fix.bucket) with profile \(fixing.profile)…")
         return [.fixReplication(ticket, fixing, plan)]
     }

@@ -2,7 +2,7 @@ import S3Model
 
 extension AppState {
     /// A yes to a question about rules that doesn't change the store by itself; nil where it is another question.
-    mutating func answerRules(_ layer: ConfirmLayer) -> [Effect]? {
+    mutating func answerRules(_ layer: ConfirmLayer) -> [Effect] {
         switch layer.decision {
         case .discardRules: return closeRules()
         case .rereadRules: return loadRules()
@@ -12,7 +12,11 @@ extension AppState {
         case .convertRules: return convertRules(deleteMarkers: layer.choices.first?.value == Self.goOn)
         case .readForecastTags: return readForecastTags()
         case .fixReplication(let fixing, let plan): return fix(fixing, plan)
-        default: return nil
+        case .saveRules(let plan): return saveRules(plan)
+        case .undoRules(let rules, let saved):
+            status = Notice(.info, "Putting \(rules.words) back as they were…")
+            return [.undoRules(beginChange(), rules, saved)]
+        default: return []
         }
     }
 }

@@ -137,8 +137,7 @@ extension AppState {
     /// Asks the store itself when some objects expire.
     mutating func checkForecast() -> [Effect] {
         guard let pane = workspace.rules, let question = pane.forecast.answer?.question else { return [] }
-        let ticket = newTicket()
-        changes.insert(ticket)
+        let ticket = beginChange()
         status = Notice(.info, "Asking the store when up to \(Self.checkedObjects) of these objects expire…")
         return [.checkForecast(ticket, question, most: Self.checkedObjects)]
     }

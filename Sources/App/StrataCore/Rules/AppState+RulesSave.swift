@@ -69,8 +69,9 @@ extension AppState {
     }
 
     /// A yes to the save question.
-    mutating func saveRules(_ ticket: Ticket, _ plan: RuleSavePlan) -> [Effect] {
+    mutating func saveRules(_ plan: RuleSavePlan) -> [Effect] {
         guard let pane = workspace.rules else { return [] }
+        let ticket = beginChange()
         workspace.rules?.sheet.saving = ticket
         status = Notice(.info, "Saving \(pane.address.words)…")
         return [.saveRules(ticket, pane.address, plan)]
