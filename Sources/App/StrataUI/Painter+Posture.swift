@@ -25,18 +25,14 @@ extension Painter {
     /// The keys that help most in the Posture pane, as it is now.
     var postureFooter: [Command] {
         let isBusy = workspace.posture?.loading.ticket != nil
-        let open: [Command] =
-            workspace.posture?.currentFinding?.fix == nil ? [.foldPosture] : [.open, .foldPosture]
-        return open + (isBusy ? [.stopPosture] : [.countPosture, .refresh]) + [
-            .filter, .copyMenu, .rules, .escape,
-        ]
+        let open: [Command] = workspace.posture?.currentFinding?.fix == nil ? [.foldPosture] : [.open, .foldPosture]
+        return open + (isBusy ? [.stopPosture] : [.countPosture, .refresh]) + [.filter, .copyMenu, .rules, .escape]
     }
 
     /// What would lose data, open it or take it offline, the gravest bucket first.
     mutating func drawPosture(_ rect: Rect) {
         guard let pane = workspace.posture else { return }
-        let title =
-            pane.report.entries.isEmpty ? "Posture" : "Posture \(glyphs.dot) \(pane.report.summary)"
+        let title = pane.report.entries.isEmpty ? "Posture" : "Posture \(glyphs.dot) \(pane.report.summary)"
         drawFrame(.posture, rect, title: title, note: postureNote(pane, room: rect.columns / 2))
         let inside = rect.inset
         if pane.rows.isEmpty { return drawNoPosture(pane, in: inside) }
@@ -46,19 +42,14 @@ extension Painter {
             let position = pane.cursor.top + offset
             let line = picture.list.row(offset)
             switch pane.rows[position] {
-            case .bucket(let entry):
-                drawBucket(pane.report.entries[entry], pane, line, nameWidth: nameWidth)
-            case .finding(let entry, let finding):
-                drawFinding(
-                    pane.report.entries[entry].findings[finding], isIndented: pane.bucket == nil, line)
+            case .bucket(let entry): drawBucket(pane.report.entries[entry], pane, line, nameWidth: nameWidth)
+            case .finding(let entry, let finding): drawFinding(pane.report.entries[entry].findings[finding], isIndented: pane.bucket == nil, line)
             }
             dressRow(line, pane: .posture, isCursor: position == pane.cursor.row, isMarked: false)
         }
         drawScroll(picture.list, cursor: pane.cursor, count: pane.rows.count, right: picture.list.right)
         if let failure = pane.loading.failure {
-            grid.put(
-                failure.headline, at: picture.list.splitBottom(1).bottom.origin, role: .error,
-                maxColumns: picture.list.columns - 1)
+            grid.put(failure.headline, at: picture.list.splitBottom(1).bottom.origin, role: .error, maxColumns: picture.list.columns - 1)
         }
         drawPostureText(pane, picture, frame: rect)
     }
@@ -69,35 +60,22 @@ extension Painter {
         let count = "\(pane.arrived) of \(pane.asked.count)"
         var notes: [String] = []
         if pane.loading.ticket != nil {
-            notes = [
-                "reading \(count) buckets\(listed) \(spinner) x stops", "reading \(count) \(spinner)",
-            ]
+            notes = ["reading \(count) buckets\(listed) \(spinner) x stops", "reading \(count) \(spinner)"]
         } else if pane.isStopped {
-            notes = [
-                "stopped after \(count) buckets \(glyphs.dot) ^r reads again", "stopped after \(count)",
-            ]
+            notes = ["stopped after \(count) buckets \(glyphs.dot) ^r reads again", "stopped after \(count)"]
         } else if let read = pane.report.entries.compactMap(\.facts.readAt).max() {
             let filter = pane.filter.isEmpty ? "" : "/\(pane.filter) \(glyphs.dot) "
-            notes = [
-                "\(filter)read \(figures.time(read))\(pane.depth == .whole ? ", all counted" : "") \(glyphs.dot) ^r again",
-                "\(filter)^r again",
-            ]
+            notes = ["\(filter)read \(figures.time(read))\(pane.depth == .whole ? ", all counted" : "") \(glyphs.dot) ^r again", "\(filter)^r again"]
         }
-        return notes.first { displayWidth($0, repertoire: glyphs.repertoire) <= room } ?? notes.last
-            ?? ""
+        return notes.first { displayWidth($0, repertoire: glyphs.repertoire) <= room } ?? notes.last ?? ""
     }
 
     private mutating func drawNoPosture(_ pane: PosturePane, in rect: Rect) {
         if let failure = pane.loading.failure { return drawFailure(failure, in: rect) }
-        if !pane.filter.isEmpty {
-            return drawMessage(
-                [("nothing with \"\(pane.filter)\"", .dim), ("esc clears the filter", .hint)], in: rect)
-        }
+        if !pane.filter.isEmpty { return drawMessage([("nothing with \"\(pane.filter)\"", .dim), ("esc clears the filter", .hint)], in: rect) }
         let what = pane.asked.count == 1 ? pane.asked[0].name : "\(pane.asked.count) buckets"
         guard pane.loading.ticket != nil else {
-            return drawMessage(
-                [("Nothing was read.", .text), ("^r reads again \(glyphs.dot) esc goes back", .hint)],
-                in: rect)
+            return drawMessage([("Nothing was read.", .text), ("^r reads again \(glyphs.dot) esc goes back", .hint)], in: rect)
         }
         drawMessage(
             [
@@ -109,39 +87,26 @@ extension Painter {
 
     // MARK: rows
 
-    private mutating func drawBucket(
-        _ entry: PostureReport.Entry, _ pane: PosturePane, _ line: Rect, nameWidth: Int
-    ) {
+    private mutating func drawBucket(_ entry: PostureReport.Entry, _ pane: PosturePane, _ line: Rect, nameWidth: Int) {
         let (sign, role) = postureSign(entry.worst)
         let isUnfolded = pane.isUnfolded(entry.bucket)
-        grid.put(
-            isUnfolded ? glyphs.descending : glyphs.chevron,
-            at: Point(column: line.column + 1, row: line.row), role: .dim)
+        grid.put(isUnfolded ? glyphs.descending : glyphs.chevron, at: Point(column: line.column + 1, row: line.row), role: .dim)
         grid.put(sign, at: Point(column: line.column + 3, row: line.row), role: role)
-        let used = grid.put(
-            entry.bucket, at: Point(column: line.column + 5, row: line.row), role: .title,
-            maxColumns: nameWidth, truncation: .middle)
+        let used = grid.put(entry.bucket, at: Point(column: line.column + 5, row: line.row), role: .title, maxColumns: nameWidth, truncation: .middle)
         let hidden = pane.hidden(of: entry)
         var right = line.right - 1
         if hidden > 0, line.columns >= 60 {
-            right =
-                putRight(
-                    "\(hidden) \(hidden == 1 ? "note" : "notes")", right: right, row: line.row, role: .dim)
-                - 1
+            right = putRight("\(hidden) \(hidden == 1 ? "note" : "notes")", right: right, row: line.row, role: .dim) - 1
         }
         var words = ""
         if entry.worst >= .costs {
-            words = entry.findings.filter {
-                $0.severity == .good && $0.subject != .noncurrent && $0.subject != .uploads
-            }.map(\.what)
-                .joined(separator: "; ")
+            let good = entry.findings.filter { $0.severity == .good && $0.subject != .noncurrent && $0.subject != .uploads }
+            words = good.map(\.what).joined(separator: "; ")
         } else if case .known(let region) = entry.facts.region {
             words = region
         }
         let column = line.column + 5 + max(used, min(nameWidth, 16)) + 2
-        grid.put(
-            words, at: Point(column: column, row: line.row), role: .dim,
-            maxColumns: max(0, right - column))
+        grid.put(words, at: Point(column: column, row: line.row), role: .dim, maxColumns: max(0, right - column))
     }
 
     private mutating func drawFinding(_ finding: PostureFinding, isIndented: Bool, _ line: Rect) {
@@ -162,8 +127,8 @@ extension Painter {
             }
         }
         grid.put(
-            finding.what, at: Point(column: column, row: line.row),
-            role: finding.severity == .good ? .dim : .text, maxColumns: max(0, right - column))
+            finding.what, at: Point(column: column, row: line.row), role: finding.severity == .good ? .dim : .text,
+            maxColumns: max(0, right - column))
     }
 
     /// Sign and colour; the word stands beside them.
@@ -184,14 +149,10 @@ extension Painter {
     private mutating func drawPostureText(_ pane: PosturePane, _ picture: PosturePicture, frame: Rect) {
         var rect = picture.text
         if picture.isWide {
-            for row in rect.row..<rect.bottom {
-                grid.put(glyphs.vertical, at: Point(column: rect.column, row: row), role: .border)
-            }
+            for row in rect.row..<rect.bottom { grid.put(glyphs.vertical, at: Point(column: rect.column, row: row), role: .border) }
             rect = rect.splitLeft(2).rest
         } else {
-            grid.drawDivider(
-                frame, row: rect.row, title: pane.currentEntry?.bucket ?? "",
-                titleRole: .dim)
+            grid.drawDivider(frame, row: rect.row, title: pane.currentEntry?.bucket ?? "", titleRole: .dim)
             rect = rect.splitTop(1).rest
         }
         let nameWidth = rect.columns < 60 ? 7 : 8

@@ -31,18 +31,13 @@ extension AppState {
     }
 
     private mutating func openPosture(of bucket: String?) -> [Effect] {
-        if let pane = workspace.posture, !pane.isStopped, pane.loading.failure == nil,
-            covers(pane, bucket)
-        {
+        if let pane = workspace.posture, !pane.isStopped, pane.loading.failure == nil, covers(pane, bucket) {
             focusOn(.posture)
             let rows = window(.posture)
             if let bucket { workspace.posture?.show(bucket, window: rows) }
             return []
         }
-        let asked =
-            bucket.map { name in
-                [workspace.buckets.buckets.first { $0.name == name } ?? Bucket(name: name)]
-            } ?? workspace.buckets.buckets
+        let asked = bucket.map { name in [workspace.buckets.buckets.first { $0.name == name } ?? Bucket(name: name)] } ?? workspace.buckets.buckets
         guard asked.count <= Self.postureWithoutAsking else {
             layers.append(.confirm(Self.postureQuestion(asked, of: bucket, .sample)))
             return []
@@ -55,9 +50,7 @@ extension AppState {
     }
 
     /// What is sent, before much is.
-    private static func postureQuestion(_ asked: [Bucket], of bucket: String?, _ depth: PostureDepth)
-        -> ConfirmLayer
-    {
+    private static func postureQuestion(_ asked: [Bucket], of bucket: String?, _ depth: PostureDepth) -> ConfirmLayer {
         let what = asked.count == 1 ? asked[0].name : "\(asked.count) buckets"
         let lines = [
             DetailLine(
@@ -67,14 +60,11 @@ extension AppState {
             DetailLine(.field, "sends", depth.requests(buckets: asked.count)),
         ]
         return ConfirmLayer(
-            title: "Posture of \(what)", lines: lines, yes: depth == .whole ? "Count" : "Read",
-            decision: .readPosture(bucket: bucket, asked, depth))
+            title: "Posture of \(what)", lines: lines, yes: depth == .whole ? "Count" : "Read", decision: .readPosture(bucket: bucket, asked, depth))
     }
 
     /// Begins to read; what is known of the same buckets stays on display until it is read again.
-    mutating func readPosture(of bucket: String?, _ asked: [Bucket], _ depth: PostureDepth)
-        -> [Effect]
-    {
+    mutating func readPosture(of bucket: String?, _ asked: [Bucket], _ depth: PostureDepth) -> [Effect] {
         var effects = workspace.posture?.tickets.map(Effect.cancel) ?? []
         if workspace.posture?.bucket != bucket || workspace.posture == nil {
             workspace.posture = PosturePane(bucket: bucket, asked: asked, depth: depth)
@@ -188,35 +178,21 @@ extension AppState {
     /// The finding under the cursor, the way to its fix, and everything as text.
     func postureCopyItems() -> [MenuLayer.Item] {
         guard let pane = workspace.posture else { return [] }
-        let item = { (name: String, text: String) in
-            MenuLayer.Item(name, note: name, choice: .copy(text))
-        }
+        let item = { (name: String, text: String) in MenuLayer.Item(name, note: name, choice: .copy(text)) }
         var items: [MenuLayer.Item] = []
         if let finding = pane.currentFinding {
             items.append(item("finding", Self.text(of: finding)))
-            if let fix = finding.fix {
-                items.append(
-                    MenuLayer.Item("command", note: fix.command, choice: .copy(pasteable(fix.command))))
-            }
+            if let fix = finding.fix { items.append(MenuLayer.Item("command", note: fix.command, choice: .copy(pasteable(fix.command)))) }
         }
-        if let entry = pane.currentEntry {
-            items.append(
-                item("findings of \(entry.bucket)", entry.findings.map(Self.text).joined(separator: "\n")))
-        }
+        if let entry = pane.currentEntry { items.append(item("findings of \(entry.bucket)", entry.findings.map(Self.text).joined(separator: "\n"))) }
         if pane.bucket == nil, !pane.report.entries.isEmpty {
-            items.append(
-                item(
-                    "all findings",
-                    ([pane.report.summary] + pane.report.findings.map(Self.text)).joined(separator: "\n")))
+            items.append(item("all findings", ([pane.report.summary] + pane.report.findings.map(Self.text)).joined(separator: "\n")))
         }
         return items
     }
 
     private static func text(of finding: PostureFinding) -> String {
-        let parts = [
-            "\(finding.bucket): \(finding.severity.word): \(finding.what).", finding.meaning,
-            "(\(finding.certainty.words))",
-        ]
+        let parts = ["\(finding.bucket): \(finding.severity.word): \(finding.what).", finding.meaning, "(\(finding.certainty.words))"]
         return parts.filter { !$0.isEmpty }.joined(separator: " ")
     }
 
@@ -224,22 +200,14 @@ extension AppState {
     func disabledForPosture(_ command: Command) -> String? {
         switch command {
         case .posture:
-            if focus == .posture || workspace.posture != nil || postureBucket != nil
-                || !workspace.buckets.buckets.isEmpty
-            {
-                return nil
-            }
+            if focus == .posture || workspace.posture != nil || postureBucket != nil || !workspace.buckets.buckets.isEmpty { return nil }
             return workspace.buckets.loading.ticket != nil
                 ? "the buckets are still being listed"
                 : "no bucket is listed; o goes to one, and A looks at it there"
-        case .bucketPosture:
-            return workspace.buckets.current == nil ? "no bucket under the cursor" : nil
-        case .stopPosture:
-            return workspace.posture?.tickets.isEmpty == false ? nil : "nothing is being read"
-        case .foldPosture:
-            return workspace.posture?.currentEntry == nil ? "no bucket under the cursor" : nil
-        case .countPosture:
-            return workspace.posture?.loading.ticket == nil ? nil : "it is being read; x stops that"
+        case .bucketPosture: return workspace.buckets.current == nil ? "no bucket under the cursor" : nil
+        case .stopPosture: return workspace.posture?.tickets.isEmpty == false ? nil : "nothing is being read"
+        case .foldPosture: return workspace.posture?.currentEntry == nil ? "no bucket under the cursor" : nil
+        case .countPosture: return workspace.posture?.loading.ticket == nil ? nil : "it is being read; x stops that"
         default: return nil
         }
     }
@@ -253,48 +221,5 @@ extension PosturePane {
             isStopped = true
         }
         rereading = []
-    }
-
-    /// What is said of the row under the cursor.
-    public var text: [DetailLine] {
-        if let finding = currentFinding { return Self.text(of: finding) }
-        return currentEntry.map(Self.text(of:)) ?? []
-    }
-
-    private static func text(of finding: PostureFinding) -> [DetailLine] {
-        var lines = [
-            DetailLine(
-                finding.severity <= .offline ? .problem : .text, "", "\(finding.bucket): \(finding.what).")
-        ]
-        if !finding.meaning.isEmpty { lines.append(DetailLine(.text, "", finding.meaning)) }
-        if let fix = finding.fix { lines.append(DetailLine(.field, "enter", fix.words)) }
-        lines.append(DetailLine(.field, "sure", finding.certainty.words))
-        for (index, evidence) in finding.evidence.enumerated() {
-            lines.append(DetailLine(.field, index == 0 ? "from" : "", evidence))
-        }
-        if let fix = finding.fix { lines.append(DetailLine(.field, "command", fix.command)) }
-        return lines
-    }
-
-    private static func text(of entry: PostureReport.Entry) -> [DetailLine] {
-        var lines = [DetailLine(.heading, entry.bucket)]
-        if case .known(let region) = entry.facts.region, !region.isEmpty {
-            lines.append(DetailLine(.field, "region", region))
-        }
-        let good = entry.findings.filter { $0.severity == .good }
-        for (index, finding) in good.enumerated() {
-            lines.append(DetailLine(.field, index == 0 ? "good" : "", finding.what))
-        }
-        let notes = entry.findings.filter { $0.severity == .note || $0.severity == .costs }
-        for (index, finding) in notes.enumerated() {
-            lines.append(DetailLine(.field, index == 0 ? "notes" : "", finding.what))
-        }
-        if case .known(let contents) = entry.facts.contents {
-            let amount =
-                "\(grouped(Int64(contents.entries))) entries of its listing"
-                + (contents.isWhole ? ", all there are" : ", and there are more; c counts all")
-            lines.append(DetailLine(.field, "listed", amount))
-        }
-        return lines
     }
 }

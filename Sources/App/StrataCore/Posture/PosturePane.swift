@@ -61,8 +61,7 @@ public struct PosturePane: Sendable, Equatable {
 
     /// Findings of a bucket that aren't shown because it is folded.
     public func hidden(of entry: PostureReport.Entry) -> Int {
-        isUnfolded(entry.bucket)
-            ? 0 : entry.findings.count { !Self.isGrave($0) && $0.severity != .good }
+        isUnfolded(entry.bucket) ? 0 : entry.findings.count { !Self.isGrave($0) && $0.severity != .good }
     }
 
     /// What is always shown.
@@ -92,16 +91,12 @@ public struct PosturePane: Sendable, Equatable {
     /// Shows or hides a bucket's notes; what is shown comes into the window as far as there is room above.
     mutating func turn(_ name: String, window: Int) {
         let before = rows.count
-        keepingRow(window: window) { pane in
-            if pane.turned.remove(name) == nil { pane.turned.insert(name) }
-        }
+        keepingRow(window: window) { if $0.turned.remove(name) == nil { $0.turned.insert(name) } }
         let hidden = cursor.row + rows.count - before + 1 - (cursor.top + window)
         if rows.count > before, hidden > 0 { cursor.move(.scroll(min(hidden, cursor.row - cursor.top)), count: rows.count, window: window) }
     }
 
-    mutating func setFilter(_ text: String, window: Int) {
-        keepingRow(window: window) { $0.filter = text }
-    }
+    mutating func setFilter(_ text: String, window: Int) { keepingRow(window: window) { $0.filter = text } }
 
     /// Puts the cursor on a bucket, with everything that is known of it in sight; it stays where it is on one of its rows.
     mutating func show(_ name: String, window: Int) {
@@ -123,9 +118,7 @@ public struct PosturePane: Sendable, Equatable {
         let isTop = cursor.row == 0
         change(&self)
         arrange()
-        if !isTop, let bucket, let row = place(of: bucket, finding) {
-            cursor.move(.to(row), count: rows.count, window: window)
-        }
+        if !isTop, let bucket, let row = place(of: bucket, finding) { cursor.move(.to(row), count: rows.count, window: window) }
         cursor.fit(count: rows.count, window: window)
     }
 
@@ -134,8 +127,7 @@ public struct PosturePane: Sendable, Equatable {
         let same = rows.firstIndex { row in
             guard let finding, case .finding(let entry, let index) = row else { return false }
             let other = report.entries[entry].findings[index]
-            return other.bucket == finding.bucket && other.subject == finding.subject
-                && other.what == finding.what
+            return other.bucket == finding.bucket && other.subject == finding.subject && other.what == finding.what
         }
         return same ?? rows.firstIndex { isOf($0, bucket) }
     }
