@@ -89,6 +89,9 @@ extension AppState {
     /// Why nothing that is asked about can be done in this session; nil where it can.
     var readOnlyRefusal: String? { isReadOnly ? "this session is read-only" : nil }
 
+    /// Why a yes isn't taken: what a plan says stands against it, without its full stop, else what the session does.
+    func refusal(_ sentence: String?) -> String? { sentence.map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 } ?? readOnlyRefusal }
+
     private func unusable(_ row: ListingRow) -> String? {
         row.isActionable ? nil : "the store's listing can't carry this key's characters, so it can't be addressed safely"
     }

@@ -99,11 +99,10 @@ extension AppState {
         lines.append(DetailLine(.field, "uploads", grouped(Int64(plan.uploads.count))))
         lines.append(DetailLine(.field, "size", "\(grouped(plan.bytes)) bytes"))
         lines.append(DetailLine(.text, "", "Type \(plan.bucket) and press enter to do it."))
-        let refusal = plan.refusal.map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 } ?? readOnlyRefusal
         layers.append(
             .confirm(
                 ConfirmLayer(
-                    title: "Empty the bucket \(plan.bucket)", lines: lines, yes: "Remove all", refusal: refusal, mustType: plan.bucket,
+                    title: "Empty the bucket \(plan.bucket)", lines: lines, yes: "Remove all", refusal: refusal(plan.refusal), mustType: plan.bucket,
                     decision: .emptyBucket(plan))))
         return []
     }

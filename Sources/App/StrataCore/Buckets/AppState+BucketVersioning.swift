@@ -39,21 +39,25 @@ extension AppState {
             status = Notice(.info, "\(change.bucket) \(Self.words(of: change.present)) already.")
             return []
         }
-        layers.append(.confirm(versioningQuestion(change)))
+        layers.append(.confirm(versioningQuestion(change, .setVersioning(change))))
         return []
     }
 
-    private func versioningQuestion(_ change: VersioningChange) -> ConfirmLayer {
+    /// What a change of versioning means, and how it is now.
+    ///
+    /// - Parameters:
+    ///   - side: stands before the bucket's name in the title, with a blank behind it.
+    ///   - with: fields beside the bucket's name.
+    func versioningQuestion(_ change: VersioningChange, side: String = "", with fields: [DetailLine] = [], _ decision: Decision) -> ConfirmLayer {
         let isOn = change.wanted == .enabled
-        var lines = change.consequences.map { DetailLine(isOn ? .text : .problem, isOn ? "" : "then", $0) }
-        lines.append(DetailLine(.field, "bucket", change.bucket))
+        var lines = change.refusal.map { [DetailLine(.problem, "refused", $0)] } ?? []
+        lines += change.consequences.map { DetailLine(isOn ? .text : .problem, isOn ? "" : "then", $0) }
+        lines += [DetailLine(.field, "bucket", change.bucket)] + fields
         let present = change.present.status.map { $0 == .enabled ? "on" : "suspended" } ?? "never on"
         lines.append(DetailLine(.field, "now", present + (change.present.mfaDelete ? ", MFA delete is on" : "")))
-        if let refusal = change.refusal { lines.insert(DetailLine(.problem, "refused", refusal), at: 0) }
-        let refusal = change.refusal.map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 } ?? readOnlyRefusal
         return ConfirmLayer(
-            title: isOn ? "Keep the versions of \(change.bucket)" : "Suspend the versions of \(change.bucket)", lines: lines,
-            yes: isOn ? "Keep versions" : "Suspend", refusal: refusal, decision: .setVersioning(change))
+            title: "\(isOn ? "Keep" : "Suspend") the versions of \(side)\(change.bucket)", lines: lines, yes: isOn ? "Keep versions" : "Suspend",
+            refusal: refusal(change.refusal), decision: decision)
     }
 
     /// How the change ended, as the store says when it is read back.

@@ -22,7 +22,9 @@ extension AppState {
                 status = Notice(.info, "\(change.bucket) keeps versions already.")
                 return again(fixing)
             }
-            layers.append(.confirm(question(fixing, change, plan)))
+            let side = fixing.fix.isAtSource ? "the source " : "the destination "
+            let profile = DetailLine(.field, "profile", fixing.profile)
+            layers.append(.confirm(versioningQuestion(change, side: side, with: [profile], .fixReplication(fixing, plan))))
         case .policy(.ready(let save)): layers.append(.confirm(question(fixing, save, plan)))
         case .policy(.nothing):
             status = Notice(.info, "The policy of \(fixing.fix.bucket) has these statements already.")
@@ -35,25 +37,12 @@ extension AppState {
         return []
     }
 
-    private func question(_ fixing: ReplicationFixing, _ change: VersioningChange, _ plan: ReplicationFixPlan) -> ConfirmLayer {
-        var lines = change.consequences.map { DetailLine(.text, "", $0) }
-        if let refusal = change.refusal { lines.insert(DetailLine(.problem, "refused", refusal), at: 0) }
-        lines += Self.target(fixing)
-        let present = change.present.status == .suspended ? "suspended" : "never on"
-        lines.append(DetailLine(.field, "now", present + (change.present.mfaDelete ? ", MFA delete is on" : "")))
-        let side = fixing.fix.isAtSource ? "source" : "destination"
-        return ConfirmLayer(
-            title: "Keep the versions of the \(side) \(change.bucket)", lines: lines, yes: "Keep versions",
-            refusal: change.refusal.map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 } ?? readOnlyRefusal, decision: .fixReplication(fixing, plan)
-        )
-    }
-
     private func question(_ fixing: ReplicationFixing, _ save: SettingSavePlan, _ plan: ReplicationFixPlan) -> ConfirmLayer {
         let words =
             save.present == nil
             ? "\(save.bucket) has no bucket policy: it gets this one, which lets the role in."
             : "These statements go into the bucket policy of \(save.bucket); every other statement stays as it is."
-        var lines = [DetailLine(.text, "", words)] + Self.target(fixing)
+        var lines = [DetailLine(.text, "", words), DetailLine(.field, "bucket", fixing.fix.bucket), DetailLine(.field, "profile", fixing.profile)]
         lines.append(DetailLine(.field, "role", fixing.rules.role))
         lines += save.problems.map { DetailLine(.problem, "note", $0.text) }
         lines.append(DetailLine(.field, "guard", "not sent if somebody changes the policy first; read back afterwards"))
@@ -68,10 +57,6 @@ extension AppState {
     private static func lines(_ policy: BucketSettingDocument?) -> [String] {
         guard let policy else { return [] }
         return PolicyText.adding([], to: policy.text).map { BucketSettingDocument(policy: $0).lines } ?? policy.lines
-    }
-
-    private static func target(_ fixing: ReplicationFixing) -> [DetailLine] {
-        [DetailLine(.field, "bucket", fixing.fix.bucket), DetailLine(.field, "profile", fixing.profile)]
     }
 
     /// Carries a fix out that was said yes to.
