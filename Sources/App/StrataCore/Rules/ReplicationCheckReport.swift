@@ -16,9 +16,11 @@ public struct ReplicationCheckReport: Sendable, Equatable, Reporting {
     let profile: String
     /// The profiles that look at destinations, by the bucket's name, where it is another.
     var profiles: [String: String] = [:]
-    public internal(set) var findings: ReplicationFindings?
+    public private(set) var findings: ReplicationFindings?
     /// The checks of the edited rules, then those of the saved ones that come out otherwise.
     public private(set) var rows: [Row] = []
+    /// How many checks of each document came out how.
+    public private(set) var summary: [DetailLine] = []
     /// Fixes can't be done in this session.
     var isReadOnly = false
 
@@ -30,9 +32,18 @@ public struct ReplicationCheckReport: Sendable, Equatable, Reporting {
     /// Takes in what was found.
     mutating func take(_ findings: ReplicationFindings) {
         self.findings = findings
-        let edited = Self.rows(findings.edited, isEdited: true)
+        let (edited, saved) = (Self.rows(findings.edited, isEdited: true), Self.rows(findings.saved, isEdited: false))
         let known = edited.map(\.check)
-        rows = edited + Self.rows(findings.saved, isEdited: false).filter { !known.contains($0.check) }
+        let differing = saved.filter { !known.contains($0.check) }
+        rows = edited + differing
+        summary = []
+        if findings.edited != nil { summary.append(DetailLine(.text, "the edited rules, not saved", Self.counts(known))) }
+        if findings.saved != nil {
+            let compared = findings.edited == nil ? "" : differing.isEmpty ? "; nothing else than above" : "; what differs stands below"
+            summary.append(DetailLine(.text, "the saved rules", Self.counts(saved.map(\.check)) + compared))
+        } else if findings.edited != nil {
+            summary.append(DetailLine(.problem, "the saved rules", "they can't be read"))
+        }
     }
 
     private static func rows(_ sides: ReplicationSides?, isEdited: Bool) -> [Row] {
@@ -51,27 +62,6 @@ public struct ReplicationCheckReport: Sendable, Equatable, Reporting {
     public var commands: [Command] { [.open, .replicationPolicies, .copyMenu, .refresh] }
     public var openTitle: String { "fix" }
     public var emptyWords: String { "Nothing was found out." }
-
-    public var summary: [DetailLine] {
-        guard let findings else { return [] }
-        var lines: [DetailLine] = []
-        if let edited = findings.edited {
-            lines.append(DetailLine(.text, "the edited rules, not saved", Self.counts(ReplicationChecklist.checks(edited))))
-            if let saved = findings.saved {
-                let checks = ReplicationChecklist.checks(saved)
-                let differing = rows.count { !$0.isEdited }
-                lines.append(
-                    DetailLine(
-                        .text, "the saved rules", Self.counts(checks) + (differing == 0 ? "; nothing else than above" : "; what differs stands below")
-                    ))
-            } else {
-                lines.append(DetailLine(.problem, "the saved rules", "they can't be read"))
-            }
-        } else if let saved = findings.saved {
-            lines.append(DetailLine(.text, "the saved rules", Self.counts(ReplicationChecklist.checks(saved))))
-        }
-        return lines
-    }
 
     private static func counts(_ checks: [ReplicationCheck]) -> String {
         if checks.count == 1, checks[0].subject == .rules, checks[0].state == .note { return "there are none" }
