@@ -38,7 +38,7 @@ import Timeline
         let finder = ReplicationStatusOperation(client: client, bucket: "b")
         let report = try await finder.run(try await finder.candidates(limit: 100))
         return try await RedriveOperation(client: client, bucket: "b")
-            .plan(RedriveOperation.candidates(report), includesPending: includesPending)
+            .plan(RedrivePlan.candidates(report), includesPending: includesPending)
     }
 
     private func everything(_ server: StrictS3) -> [String: [String]] {

@@ -91,7 +91,7 @@ struct ReplicationRedrive: Verb {
         if let failure = report.firstFailure {
             Complaint(headline: "\(report.failed) versions couldn't be asked about.", hint: "\(failure.code): \(failure.message)").tell()
         }
-        return (RedriveOperation.candidates(report), report.failed == 0 && report.isWhole)
+        return (RedrivePlan.candidates(report), report.failed == 0 && report.isWhole)
     }
 
     private func missing(at destination: String, _ client: S3Client) async throws -> [RedrivePlan.Candidate] {

@@ -32,9 +32,4 @@ public struct RedriveOperation: Sendable {
         if case .known(nil) = await terms.lock { setting.carriesLocks = false }
         return RedrivePlan(candidates, setting)
     }
-
-    /// What a finder has found, all that has a status that is neither COMPLETED nor none.
-    public static func candidates(_ report: ReplicationReport) -> [RedrivePlan.Candidate] {
-        report.entries.map { RedrivePlan.Candidate(row: $0.row, status: $0.status) }
-    }
 }

@@ -8,7 +8,7 @@ extension AppState {
         let candidates: [RedrivePlan.Candidate]
         var destination: String?
         switch layer.subject {
-        case .finder(let finder): candidates = finder.found.entries.map { RedrivePlan.Candidate(row: $0.row, status: $0.status) }
+        case .finder(let finder): candidates = RedrivePlan.candidates(finder.found)
         case .drift(let drift):
             guard let found = drift.drift else { return [] }
             candidates = RedrivePlan.candidates(found, verdicts: drift.shown.map { [$0] } ?? [.missing, .older])

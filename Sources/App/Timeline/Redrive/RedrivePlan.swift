@@ -98,7 +98,10 @@ public struct RedrivePlan: Sendable, Equatable {
         (self.totals, self.left, self.undecided) = (totals, left, undecided)
     }
 
-    /// What a finder has found.
+    /// What a finder has found, all that has a status that is neither COMPLETED nor none.
+    public static func candidates(_ report: ReplicationReport) -> [Candidate] { report.entries.map { Candidate(row: $0.row, status: $0.status) } }
+
+    /// What a comparison has found.
     public static func candidates(_ drift: Drift, verdicts: Set<Drift.Verdict> = [.missing, .older]) -> [Candidate] {
         drift.rows(verdicts).compactMap { index in drift[index].source.map { Candidate(row: $0, status: nil) } }
     }
