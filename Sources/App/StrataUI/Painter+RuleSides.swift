@@ -40,8 +40,7 @@ extension Painter {
     }
 
     private mutating func drawSideTable(of rule: ReplicationRuleDraft, role: String, _ pane: RulesPane, _ rect: Rect) -> Int {
-        let own = role.split(separator: ":", omittingEmptySubsequences: false)
-        let account = own.count > 4 ? String(own[4]) : ""
+        let account = ReplicationPolicies.account(of: role) ?? ""
         let source = pane.sides[pane.bucket]
         let far = rule.destinationBucket == pane.bucket ? nil : pane.sides[rule.destinationBucket]
         let columns = [
