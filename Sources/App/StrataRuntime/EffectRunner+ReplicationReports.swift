@@ -19,12 +19,8 @@ extension EffectRunner {
         case .askStatus(let ticket, let place, let candidates): askStatus(ticket, place, candidates)
         case .listDestinations(let ticket, let bucket):
             submit(ticket, lane: Lanes.asked, label: "replication of \(bucket)", isListed: false) { client, _ throws(S3Error) in
-                var names: [String] = []
-                for rule in try await client.getBucketReplication(bucket)?.rules ?? [] where rule.isEnabled {
-                    let name = rule.destinationBucket
-                    if !name.isEmpty, !names.contains(where: { $0.utf8.elementsEqual(name.utf8) }) { names.append(name) }
-                }
-                self.mailbox.post(.destinationsFound(ticket, names))
+                let rules = try await client.getBucketReplication(bucket)?.rules ?? []
+                self.mailbox.post(.destinationsFound(ticket, rules.filter(\.isEnabled).destinationBuckets))
             }
         case .compareBuckets(let ticket, let place, let destination, let profile): compare(ticket, place, destination, profile)
         case .askAboutDrift(let ticket, let drift, let limit): ask(ticket, drift, limit)

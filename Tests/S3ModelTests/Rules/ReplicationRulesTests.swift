@@ -232,6 +232,15 @@ import Testing
             ReplicationRuleDraft.kind(source: "a", destination: "a") == "SRR" && ReplicationRuleDraft.kind(source: "a", destination: "b") == "CRR")
         #expect(ReplicationRuleDraft.kind(source: nil, destination: "b") == nil)
     }
+
+    @Test func destinationsAreNamedOnceAndInOrder() {
+        let rules = ["arn:aws:s3:::b", "a", "", "arn:aws:s3:::a", "arn:aws-cn:s3:::c"].map { destination in
+            var rule = ReplicationRuleDraft()
+            rule.destination = destination
+            return rule
+        }
+        #expect(rules.destinationBuckets == ["b", "a", "c"])
+    }
 }
 
 extension XMLElement {

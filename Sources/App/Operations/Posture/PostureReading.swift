@@ -88,9 +88,7 @@ enum PostureReading {
 
     /// The buckets that rules lead to, each once, in the rules' order.
     static func destinations(of rules: [ReplicationRuleDraft], _ client: S3Client) async -> [ReplicationSide] {
-        var names: [String] = []
-        for name in rules.map(\.destinationBucket) where !name.isEmpty && !names.contains(name) { names.append(name) }
-        return await Concurrent.map(names) { await ReplicationSideOperation(client: client, bucket: $0).look(isDestination: true) }
+        await Concurrent.map(rules.destinationBuckets) { await ReplicationSideOperation(client: client, bucket: $0).look(isDestination: true) }
     }
 
     /// Asks some versions under the rules' prefixes what became of their replication; a HEAD each.

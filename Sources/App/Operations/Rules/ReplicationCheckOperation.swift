@@ -53,14 +53,12 @@ public struct ReplicationCheckOperation: Sendable {
 
     private func sides(_ documents: [ReplicationConfiguration], stored: ReplicationConfiguration?) async -> [ReplicationSides] {
         async let here = ReplicationSideOperation(client: client, bucket: bucket).look(isDestination: false)
-        var names: [String] = []
-        for name in documents.flatMap(\.rules).map(\.destinationBucket) where !name.isEmpty && !names.contains(name) { names.append(name) }
-        let found = await destinations(names)
+        let found = await destinations(documents.flatMap(\.rules).destinationBuckets)
         let source = await here
         var context = RuleContext(bucket: bucket, store: client.storeKind, stored: stored?.tree)
         if case .known(let versioning) = source.versioning { context.versioning = versioning }
         return documents.map { document in
-            let wanted = document.rules.map(\.destinationBucket)
+            let wanted = document.rules.destinationBuckets
             return ReplicationSides(
                 configuration: document, context: context, source: source, destinations: found.filter { wanted.contains($0.bucket) })
         }

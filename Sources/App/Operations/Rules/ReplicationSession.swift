@@ -31,9 +31,10 @@ public struct ReplicationSession: RuleSession {
 
     /// The regions of the rules' destination buckets, one or two requests for each bucket.
     static func regions(of rules: [ReplicationRuleDraft], _ client: S3Client) async -> [String: BucketFacts.Fact<String>] {
-        let names = Set(rules.map(\.destinationBucket)).filter { !$0.isEmpty }.sorted()
+        let names = rules.destinationBuckets
         let regions = await Concurrent.map(names) { await Fact.region(of: Bucket(name: $0), client) }
-        return Dictionary(uniqueKeysWithValues: zip(names, regions))
+        // Names that differ in bytes may be one to a dictionary.
+        return Dictionary(zip(names, regions)) { first, _ in first }
     }
 
     public func prepareSave(

@@ -74,7 +74,7 @@ extension AppState {
     mutating func lookAtForeignSides() -> [Effect] {
         guard let pane = workspace.rules else { return [] }
         var effects: [Effect] = []
-        for (bucket, name) in foreignProfiles(of: pane.replication.replication.map(\.destinationBucket)).sorted(by: { $0.key < $1.key }) {
+        for (bucket, name) in foreignProfiles(of: pane.replication.replication.destinationBuckets).sorted(by: { $0.key < $1.key }) {
             let ticket = newTicket(with: name)
             workspace.rules?.sides.ask(bucket, ticket)
             effects.append(.readReplicationSide(ticket, bucket: bucket))

@@ -15,8 +15,7 @@ extension AppState {
         let sheet = pane.replication
         let edited = sheet.hasEdits ? ReplicationConfiguration(tree: sheet.tree) : nil
         let saved = sheet.base?.document.replication
-        let buckets = ((edited?.rules ?? []) + (saved?.rules ?? [])).map(\.destinationBucket)
-        report.profiles = foreignProfiles(of: buckets)
+        report.profiles = foreignProfiles(of: ((edited?.rules ?? []) + (saved?.rules ?? [])).destinationBuckets)
         report.isReadOnly = isReadOnly
         change(checklist: report)
         return [.checkReplication(beginReading(), bucket: pane.bucket, edited: edited, profiles: report.profiles)]
@@ -108,11 +107,9 @@ extension AppState {
     /// The rules alone, before anything has been looked at: enough for policies.
     private static func unread(_ sheet: RuleSheet, bucket: String) -> ReplicationFindings {
         let sides = { (configuration: ReplicationConfiguration) in
-            var names: [String] = []
-            for name in configuration.rules.map(\.destinationBucket) where !name.isEmpty && !names.contains(name) { names.append(name) }
-            return ReplicationSides(
+            ReplicationSides(
                 configuration: configuration, context: sheet.base?.context ?? RuleContext(bucket: bucket), source: ReplicationSide(bucket: bucket),
-                destinations: names.map { ReplicationSide(bucket: $0) })
+                destinations: configuration.rules.destinationBuckets.map { ReplicationSide(bucket: $0) })
         }
         let edited = ReplicationConfiguration(tree: sheet.tree)
         return ReplicationFindings(

@@ -61,8 +61,8 @@ extension RuleSides.Half {
         }
         fact("policy", side.policy) { ($0 == nil ? "none" : "a bucket policy", .plain) }
         fact("replicates", side.rules) { configuration in
-            let targets = (configuration?.rules ?? []).filter(\.isEnabled).map(\.destinationBucket)
-            return (targets.isEmpty ? "nothing" : "to \(Self.once(targets).joined(separator: ", "))", .plain)
+            let targets = (configuration?.rules ?? []).filter(\.isEnabled).destinationBuckets
+            return (targets.isEmpty ? "nothing" : "to \(targets.joined(separator: ", "))", .plain)
         }
         return lines
     }
@@ -87,8 +87,6 @@ extension RuleSides.Half {
         default: "\(error.status) \(error.code)"
         }
     }
-
-    private static func once(_ names: [String]) -> [String] { names.reduce(into: []) { if !$0.contains($1) { $0.append($1) } } }
 }
 
 extension ReplicationSide {

@@ -37,7 +37,7 @@ public struct PostureFacts: Sendable, Equatable {
     public static func link(_ all: inout [PostureFacts]) {
         var sources: [String: [String]] = [:]
         for facts in all {
-            for name in Set(facts.enabledReplication.map(\.destinationBucket)) where name != facts.bucket {
+            for name in facts.enabledReplication.destinationBuckets where name != facts.bucket {
                 sources[name, default: []].append(facts.bucket)
             }
         }

@@ -41,6 +41,14 @@ public struct ReplicationRuleDraft: RuleDraft {
     }
 }
 
+extension Sequence<ReplicationRuleDraft> {
+    /// The buckets that rules lead to, by name: each once, in the rules' order.
+    public var destinationBuckets: [String] {
+        var seen: Set<KeyName> = []
+        return map(\.destinationBucket).filter { !$0.isEmpty && seen.insert(KeyName($0)).inserted }
+    }
+}
+
 /// The draft and the rule's tree.
 extension ReplicationRuleDraft {
     private static let order = [
