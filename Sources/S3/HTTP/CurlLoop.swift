@@ -1,6 +1,7 @@
 import CCurl
 import Dispatch
 import Foundation
+import Synchronization
 
 /// One `curl_multi` on a thread of its own, which sleeps until a socket, a timer or the inbox has something for it.
 ///
@@ -159,18 +160,19 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
     /// Puts a transfer on its way, or in line when its host has as many as it may have.
     private func start(_ transfer: CurlTransfer) {
         // A task that is cancelled early gets here after its cancellation.
-        guard !transfer.hasEnded else { return }
+        guard !transfer.isCancelled.load(ordering: .acquiring) else { return transfer.finish(.failure(.cancelled)) }
+        transfer.hasStarted = true
         hosts[transfer.hostKey, default: HostQueue()].waiting.append(transfer)
         admit(transfer.hostKey)
     }
 
     /// Takes a transfer off the wire; its connection is closed, as the rest of the answer may still come.
     private func cancel(_ transfer: CurlTransfer) {
-        guard !transfer.hasEnded else { return }
+        guard transfer.hasStarted, !transfer.hasEnded else { return }
         if let easy = transfer.easy {
             end(easy, transfer, .failure(.cancelled))
         } else {
-            // Its place in the line, if it has one already, is skipped when it comes up.
+            // Its place in the line is skipped when it comes up.
             transfer.finish(.failure(.cancelled))
         }
     }

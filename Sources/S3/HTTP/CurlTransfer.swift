@@ -16,7 +16,8 @@ final class CurlTransfer: @unchecked Sendable {
     let isCancelled = Atomic<Bool>(false)
 
     private let onChunk: HTTPChunkHandler?
-    private let completion: (Result<HTTPResponse, TransportError>) -> Void
+    /// Who waits for the end; set once, before the loop gets the transfer.
+    var continuation: CheckedContinuation<Result<HTTPResponse, TransportError>, Never>?
     private var upload: UploadBody
     private(set) var answer = AnswerReader()
     private var body: [UInt8] = []
@@ -28,21 +29,19 @@ final class CurlTransfer: @unchecked Sendable {
     private var sentAt = Date()
     private var answeredAt = Date()
 
+    /// True once the loop has it, on its way or in line.
+    var hasStarted = false
     /// True once the caller has its result.
     private(set) var hasEnded = false
     /// libcurl's handle while the transfer is on its way.
     private(set) var easy: CurlEasy?
     private var headerLines: UnsafeMutablePointer<curl_slist>?
 
-    /// - Parameter completion: called once, on the loop's thread.
     /// - Throws: `.localFile` when the body is a file that can't be opened.
-    init(
-        _ request: HTTPRequest, onChunk: HTTPChunkHandler?, completion: @escaping (Result<HTTPResponse, TransportError>) -> Void
-    ) throws(TransportError) {
+    init(_ request: HTTPRequest, onChunk: HTTPChunkHandler?) throws(TransportError) {
         self.request = request
         hostKey = request.origin
         self.onChunk = onChunk
-        self.completion = completion
         upload = try UploadBody(request.body)
     }
 
@@ -67,7 +66,7 @@ final class CurlTransfer: @unchecked Sendable {
         precondition(!hasEnded)
         hasEnded = true
         detach()
-        completion(result)
+        continuation?.resume(returning: result)
     }
 
     /// Adds what this transfer has done.

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Sends requests with libcurl: one `curl_multi` on a thread of its own, hundreds of transfers at a time over kept connections.
 ///
 /// Every task may call it at once. It adds nothing to a request but `Host`, `Content-Length` and, over 1 MiB of body, `Expect: 100-continue`; after a 417 it
@@ -28,19 +30,16 @@ public final class CurlTransport: HTTPTransport {
     /// See `HTTPTransport`. Chunks come on the transport's thread, none after this has returned and none after the task's cancellation was seen.
     public func perform(_ request: HTTPRequest, onChunk: HTTPChunkHandler?) async throws(TransportError) -> HTTPResponse {
         try request.validate()
-        let pending = PendingTransfer()
-        let result: Result<HTTPResponse, TransportError> = await withTaskCancellationHandler {
+        let transfer = try CurlTransfer(request, onChunk: onChunk)
+        let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                do throws(TransportError) {
-                    let transfer = try CurlTransfer(request, onChunk: onChunk) { continuation.resume(returning: $0) }
-                    pending.set(transfer, on: loop)
-                    loop.put(.start(transfer))
-                } catch {
-                    continuation.resume(returning: .failure(error))
-                }
+                transfer.continuation = continuation
+                loop.put(.start(transfer))
             }
         } onCancel: {
-            pending.cancel(on: loop)
+            // No chunk is delivered from here on, also where the loop's thread gets to it later.
+            transfer.isCancelled.store(true, ordering: .releasing)
+            loop.put(.cancel(transfer))
         }
         return try result.get()
     }
