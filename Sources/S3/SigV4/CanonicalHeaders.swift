@@ -22,34 +22,38 @@ struct CanonicalHeaders {
         }
         // The place breaks ties, so that repeated fields keep the order in which they are sent.
         let order = signed.indices.sorted { (signed[$0].name, $0) < (signed[$1].name, $1) }
-        var lines = ""
-        var names = ""
+        var (lines, names) = ("", "")
+        lines.reserveCapacity(signed.reduce(1) { $0 + $1.name.utf8.count + $1.value.utf8.count + 2 })
+        names.reserveCapacity(signed.reduce(0) { $0 + $1.name.utf8.count + 1 })
         var last: String?
         for (name, value) in order.lazy.map({ signed[$0] }) {
             if name == last {
-                lines += ",\(value)"
+                lines += ","
             } else {
                 if last != nil {
                     lines += "\n"
                     names += ";"
                 }
-                lines += "\(name):\(value)"
+                lines += name
+                lines += ":"
                 names += name
             }
+            lines += value
             last = name
         }
-        self.lines = lines + "\n"
+        lines += "\n"
+        self.lines = lines
         self.names = names
     }
 
     /// The value without white space at its ends, inner runs of it folded into one space.
     static func folded(_ value: String) -> String {
+        if !value.utf8.contains(where: isSpace) { return value }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(value.utf8.count)
         var owesSpace = false
         for byte in value.utf8 {
-            // Space, and tab to carriage return.
-            if byte == 0x20 || (0x09...0x0D).contains(byte) {
+            if isSpace(byte) {
                 owesSpace = !bytes.isEmpty
             } else {
                 if owesSpace { bytes.append(0x20) }
@@ -59,4 +63,7 @@ struct CanonicalHeaders {
         }
         return String(decoding: bytes, as: UTF8.self)
     }
+
+    /// Space, and tab to carriage return.
+    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 }

@@ -8,10 +8,13 @@ enum PercentEncoding {
     ///
     /// - Parameter keepsSlash: true in keys, where `/` stands for itself; false in query names and values.
     static func encode(_ text: String, keepsSlash: Bool) -> String {
+        func stands(_ byte: UInt8) -> Bool { isUnreserved(byte) || (keepsSlash && byte == UInt8(ascii: "/")) }
+        // Most names have nothing to encode.
+        if text.utf8.allSatisfy(stands) { return text }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count + 16)
         for byte in text.utf8 {
-            if isUnreserved(byte) || (keepsSlash && byte == UInt8(ascii: "/")) {
+            if stands(byte) {
                 bytes.append(byte)
             } else {
                 bytes.append(UInt8(ascii: "%"))

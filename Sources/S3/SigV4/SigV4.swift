@@ -24,14 +24,7 @@ public enum SigV4 {
         if let token = credentials.token { headers.append(Signed.Header("x-amz-security-token", token)) }
 
         let canonical = CanonicalHeaders(host: host, fields: headers)
-        let canonicalRequest = """
-            \(request.method.uppercased())
-            \(path)
-            \(query)
-            \(canonical.lines)
-            \(canonical.names)
-            \(request.payload.headerValue)
-            """
+        let canonicalRequest = Self.canonicalRequest(request.method, path, query, canonical, request.payload)
         let (stringToSign, signature) = signature(of: canonicalRequest, credentials: credentials, scope: scope, time: time)
         let credential = "\(credentials.accessKeyId)/\(scope.text(time))"
         let authorization = "\(algorithm) Credential=\(credential), SignedHeaders=\(canonical.names), Signature=\(signature)"
@@ -64,14 +57,7 @@ public enum SigV4 {
         let own = request.query.filter { !signingParameters.contains($0.name.lowercased()) }
         let query = own + parameters
         let canonicalQuery = encodedQuery(query)
-        let canonicalRequest = """
-            \(request.method.uppercased())
-            \(path)
-            \(canonicalQuery)
-            \(canonical.lines)
-            \(canonical.names)
-            \(PayloadHash.unsigned.headerValue)
-            """
+        let canonicalRequest = Self.canonicalRequest(request.method, path, canonicalQuery, canonical, .unsigned)
         let (stringToSign, signature) = signature(of: canonicalRequest, credentials: credentials, scope: scope, time: time)
         let sent = query.map(encodedPair).map { "\($0.name)=\($0.value)" }.joined(separator: "&")
         return Signed(
@@ -115,6 +101,18 @@ extension SigV4 {
     private static func isPort(_ suffix: String, of host: String) -> Bool {
         let rest = host.dropLast(suffix.count)
         return rest.hasSuffix("]") || !rest.contains(":")
+    }
+
+    private static func canonicalRequest(_ method: String, _ path: String, _ query: String, _ headers: CanonicalHeaders, _ payload: PayloadHash)
+        -> String
+    {
+        var text = ""
+        text.reserveCapacity(path.utf8.count + query.utf8.count + headers.lines.utf8.count + headers.names.utf8.count + 128)
+        for line in [method.uppercased(), path, query, headers.lines, headers.names] {
+            text += line
+            text += "\n"
+        }
+        return text + payload.headerValue
     }
 
     private static func signature(

@@ -15,8 +15,8 @@ public struct Timestamp: Sendable, Equatable {
         let days = seconds >= 0 ? seconds / 86_400 : -((86_399 - seconds) / 86_400)
         let rest = seconds - days * 86_400
         let (year, month, dayOfMonth) = Self.civil(days: days)
-        day = Self.padded(year, 4) + Self.padded(month, 2) + Self.padded(dayOfMonth, 2)
-        text = day + "T" + Self.padded(rest / 3600, 2) + Self.padded(rest / 60 % 60, 2) + Self.padded(rest % 60, 2) + "Z"
+        day = Self.digits(year * 10_000 + month * 100 + dayOfMonth, 8)
+        text = "\(day)T\(Self.digits(rest / 3600 * 10_000 + rest / 60 % 60 * 100 + rest % 60, 6))Z"
     }
 
     /// Reads `YYYYMMDDTHHMMSSZ`; nil for anything else, days that don't exist included.
@@ -61,8 +61,15 @@ public struct Timestamp: Sendable, Equatable {
         return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
 
-    private static func padded(_ number: Int, _ width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    /// The number with as many digits, noughts in front.
+    private static func digits(_ number: Int, _ width: Int) -> String {
+        String(unsafeUninitializedCapacity: width) { buffer in
+            var rest = max(0, number)
+            for index in (0..<width).reversed() {
+                buffer[index] = UInt8(ascii: "0") + UInt8(rest % 10)
+                rest /= 10
+            }
+            return width
+        }
     }
 }
