@@ -20,16 +20,20 @@ enum JournalFormat {
     /// A longer record is taken for damage.
     static let longest = 16 << 20
 
-    static func encoded(_ record: JournalRecord) -> [UInt8] {
+    static func encoded(_ records: [JournalRecord]) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(headLength + record.payload.count)
-        append(UInt32(record.payload.count), to: &bytes)
-        append(record.version, to: &bytes)
-        var sum = CRC32C()
-        sum.update(bytes[...])
-        sum.update(record.payload[...])
-        append(sum.value, to: &bytes)
-        return bytes + record.payload
+        bytes.reserveCapacity(records.reduce(0) { $0 + headLength + $1.payload.count })
+        for record in records {
+            let start = bytes.count
+            append(UInt32(record.payload.count), to: &bytes)
+            append(record.version, to: &bytes)
+            var sum = CRC32C()
+            sum.update(bytes[start...])
+            sum.update(record.payload[...])
+            append(sum.value, to: &bytes)
+            bytes += record.payload
+        }
+        return bytes
     }
 
     /// The whole records from the start on, and where the last of them ends. What follows is a tail that was torn while it was written.

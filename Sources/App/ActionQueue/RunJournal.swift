@@ -60,7 +60,7 @@ public final class RunJournal: @unchecked Sendable {
     /// Adds records in order, in one write.
     public func append(_ records: [JournalRecord]) throws(JournalFailure) {
         try locked { () throws(JournalFailure) in
-            try write(records.flatMap(JournalFormat.encoded))
+            try write(JournalFormat.encoded(records))
             unsynced += records.count
             while isSyncing, unsynced >= batch * Self.mostBatchesBehind { lock.wait() }
             if let failure { throw failure }
@@ -85,7 +85,7 @@ public final class RunJournal: @unchecked Sendable {
         defer { lock.unlock() }
         while isSyncing { lock.wait() }
         guard descriptor >= 0 else { return }
-        fdatasync(descriptor)
+        if unsynced > 0 { fdatasync(descriptor) }
         Glibc.close(descriptor)
         descriptor = -1
     }
