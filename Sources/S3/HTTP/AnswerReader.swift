@@ -61,12 +61,14 @@ struct AnswerReader {
     /// - Throws: `.malformed` when it is no number or there are two that differ (RFC 9112, 6.3 item 5).
     func contentLength() throws(TransportError) -> Int64? {
         var found: Int64?
-        for value in head.headers.values(of: "Content-Length").flatMap({ $0.split(separator: ",", omittingEmptySubsequences: false) }) {
-            let digits = value.drop { $0 == " " }
-            guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let length = Int64(digits), found == nil || found == length else {
-                throw TransportError(kind: .malformed, message: "The answer contradicts itself about its length.")
+        for field in head.headers.fields where isSameHeaderName(field.name, "Content-Length") {
+            for value in field.value.split(separator: ",", omittingEmptySubsequences: false) {
+                let digits = value.drop { $0 == " " }
+                guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let length = Int64(digits), found == nil || found == length else {
+                    throw TransportError(kind: .malformed, message: "The answer contradicts itself about its length.")
+                }
+                found = length
             }
-            found = length
         }
         return found
     }
@@ -88,8 +90,9 @@ struct AnswerReader {
     }
 
     private static func string(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+        if bytes.allSatisfy({ $0 < 0x80 }) { return String(decoding: bytes, as: UTF8.self) }
         // ISO 8859-1 maps byte to scalar, so no byte of a header is lost.
-        String(validating: bytes, as: UTF8.self) ?? String(String.UnicodeScalarView(bytes.map { UnicodeScalar($0) }))
+        return String(validating: bytes, as: UTF8.self) ?? String(String.UnicodeScalarView(bytes.map { UnicodeScalar($0) }))
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }

@@ -37,6 +37,19 @@ public struct HTTPHeaders: Sendable, Equatable {
         fields.append(Field(name, value))
     }
 
+    /// True for a token: what a header's name may be. **Source**: RFC 9110, 5.6.2.
+    public static func isName(_ text: String) -> Bool {
+        !text.isEmpty
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+                // Most marks in names are hyphens.
+                case UInt8(ascii: "-"): true
+                default: "!#$%&'*+.^_`|~".utf8.contains(byte)
+                }
+            }
+    }
+
     /// Joins a continuation line (RFC 9112, 5.2 "obs-fold") to the last field with one space; dropped when there is none.
     mutating func extendLast(with text: String) {
         guard !fields.isEmpty else { return }

@@ -27,7 +27,7 @@ extension HTTPRequest {
     }
 
     private func validate(_ field: HTTPHeaders.Field) throws(TransportError) {
-        guard !field.name.isEmpty, field.name.utf8.allSatisfy(isTokenByte) else {
+        guard HTTPHeaders.isName(field.name) else {
             throw invalid("A header has a name that HTTP does not allow.")
         }
         guard field.value.utf8.allSatisfy({ $0 != 0x0D && $0 != 0x0A && $0 != 0 }) else {
@@ -62,13 +62,5 @@ extension HTTPRequest {
 
     private func invalid(_ message: String) -> TransportError {
         TransportError(kind: .invalidRequest, message: message)
-    }
-}
-
-/// RFC 9110, 5.6.2: what a header name is made of.
-private func isTokenByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
-    default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
     }
 }

@@ -100,7 +100,7 @@ struct Call: Sendable {
             return error(.refused, code: "InvalidVersionId", message: "a version's id can't be empty: the request would mean the key itself")
         }
         if let key, key.isEmpty { return error(.refused, code: "InvalidKey", message: "an object's key can't be empty") }
-        if let name = headers.map(\.name).first(where: { !HeaderText.isName($0) }) {
+        if let name = headers.map(\.name).first(where: { !HTTPHeaders.isName($0) }) {
             return error(.refused, code: "InvalidHeader", message: "\(name.debugDescription) can't be the name of a header")
         }
         if let header = headers.first(where: { !HeaderText.isSafe($0.value) }) {

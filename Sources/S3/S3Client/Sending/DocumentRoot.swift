@@ -12,7 +12,7 @@ enum DocumentRoot: Sendable, Equatable {
         var rest = body[...]
         if rest.starts(with: [0xef, 0xbb, 0xbf]) { rest = rest.dropFirst(3) }
         while true {
-            rest = rest.drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x0a || $0 == 0x0d }
+            rest = rest.drop(while: isSpace)
             guard let first = rest.first else { return .empty }
             guard first == UInt8(ascii: "<") else { return .other }
             if rest.starts(with: "<?".utf8) {
@@ -38,21 +38,27 @@ enum DocumentRoot: Sendable, Equatable {
     }
 
     private static func element(_ text: ArraySlice<UInt8>) -> DocumentRoot {
-        let ends: [UInt8] = [0x20, 0x09, 0x0a, 0x0d, UInt8(ascii: ">"), UInt8(ascii: "/")]
-        let name = String(decoding: text.prefix(100).prefix { !ends.contains($0) }, as: UTF8.self)
-        let lower = name.lowercased()
-        if lower == "html" || lower == "!doctype" { return .html }
-        guard !name.isEmpty, !name.hasPrefix("!") else { return .other }
+        let name = String(decoding: text.prefix(100).prefix { !isSpace($0) && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "/") }, as: UTF8.self)
+        switch name.utf8.count {
+        case 0: return .other
+        case 4 where name.lowercased() == "html", 8 where name.lowercased() == "!doctype": return .html
+        default: break
+        }
+        if name.hasPrefix("!") { return .other }
+        guard name.utf8.contains(UInt8(ascii: ":")) else { return .element(name) }
         return .element(name.split(separator: ":").last.map(String.init) ?? name)
     }
 
     /// True where the body ends with the end tag of that element (and white space): a cheap proof that it wasn't cut.
     static func isWhole(_ body: [UInt8], root: String) -> Bool {
         var end = body.count
-        while end > 0, [0x20, 0x09, 0x0a, 0x0d].contains(body[end - 1]) { end -= 1 }
-        let tag = Array("\(root)>".utf8)
-        guard end > tag.count, body[(end - tag.count)..<end].elementsEqual(tag) else { return body[..<end].suffix(2).elementsEqual("/>".utf8) }
-        let before = body[end - tag.count - 1]
-        return before == UInt8(ascii: "/") || before == UInt8(ascii: ":")
+        while end > 0, isSpace(body[end - 1]) { end -= 1 }
+        guard end > 0, body[end - 1] == UInt8(ascii: ">") else { return false }
+        let start = end - 1 - root.utf8.count
+        guard start > 0, body[start..<(end - 1)].elementsEqual(root.utf8) else { return body[..<end].suffix(2).elementsEqual("/>".utf8) }
+        return body[start - 1] == UInt8(ascii: "/") || body[start - 1] == UInt8(ascii: ":")
     }
+
+    /// White space in XML.
+    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0a || byte == 0x0d }
 }

@@ -8,15 +8,6 @@ enum HeaderText {
         text.utf8.allSatisfy { $0 == 0x09 || ($0 >= 0x20 && $0 != 0x7f) }
     }
 
-    /// True for a token: what a header's name may be (RFC 9110, 5.6.2).
-    static func isName(_ text: String) -> Bool {
-        let marks = Set("!#$%&'*+-.^_`|~".utf8)
-        return !text.isEmpty
-            && text.utf8.allSatisfy { byte in
-                marks.contains(byte) || (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte) || (0x61...0x7a).contains(byte)
-            }
-    }
-
     /// An ETag in quotes, as conditions carry it; `*` stays.
     static func eTag(_ text: String) -> String {
         text == "*" || text.hasPrefix("\"") || text.hasPrefix("W/") ? text : "\"\(text)\""

@@ -1,3 +1,4 @@
+import HTTP
 public import S3Model
 
 /// What a version says of itself: content type, the other system headers and the user's own entries.
@@ -36,7 +37,7 @@ public struct ObjectMetadata: Sendable, Equatable {
     public static func unsendable(of description: ObjectDescription) -> [String] {
         description.metadata.filter { field in
             guard let text = EncodedWord.original(of: field.value) else { return true }
-            return !HeaderText.isSafe(text) || !HeaderText.isName(field.name)
+            return !HeaderText.isSafe(text) || !HTTPHeaders.isName(field.name)
         }.map(\.name)
     }
 

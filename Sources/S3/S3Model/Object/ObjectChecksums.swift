@@ -58,6 +58,6 @@ public struct ObjectChecksums: Sendable, Equatable {
 extension [ObjectDescription.Field] {
     /// The first value of that name, letters without case; nil where there is none.
     public func value(of name: String) -> String? {
-        first { $0.name.lowercased() == name.lowercased() }?.value
+        first { $0.name.utf8.count == name.utf8.count && $0.name.lowercased() == name.lowercased() }?.value
     }
 }
