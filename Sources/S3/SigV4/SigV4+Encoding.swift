@@ -15,7 +15,7 @@ extension SigV4 {
     /// Without the "?"; empty for an empty query.
     public static func encodedQuery(_ query: [(name: String, value: String?)]) -> String {
         // The encoded pairs are ASCII, where Swift's order of strings is the order of bytes.
-        query.map(encodedPair).sorted { ($0.name, $0.value) < ($1.name, $1.value) }.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+        text(query.map(encodedPair).sorted { ($0.name, $0.value) < ($1.name, $1.value) }.flatMap { ["&", $0.name, "=", $0.value] }.dropFirst())
     }
 
     static func encodedPair(_ pair: (name: String, value: String?)) -> (name: String, value: String) {

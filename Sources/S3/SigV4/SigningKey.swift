@@ -13,7 +13,7 @@ enum SigningKey {
     /// 32 bytes. Source: S3 API reference, "Signature Calculations for the Authorization Header", task 3.
     static func derive(secret: String, day: String, region: String, service: String) -> [UInt8] {
         // Bytes, not strings: Swift compares strings by canonical equivalence, and a secret must match byte for byte.
-        let name = Array("\(secret)\0\(day)\0\(region)\0\(service)".utf8)
+        let name = Array(SigV4.text([secret, "\0", day, "\0", region, "\0", service]).utf8)
         if let key = remembered.withLock({ $0.keys[name] }) { return key }
         let ofDay = Digest.hmac(key: Array("AWS4\(secret)".utf8), Array(day.utf8))
         let ofRegion = Digest.hmac(key: ofDay, Array(region.utf8))
