@@ -6,10 +6,10 @@ import Testing
 
 @Suite("RunJournal keeps what a run did")
 struct JournalTests {
-    private func withFolder(batch: Int = 64, _ body: (RunFolder) throws -> Void) throws {
+    private func withFolder(pace: Duration = .milliseconds(100), _ body: (RunFolder) throws -> Void) throws {
         let path = NSTemporaryDirectory() + "strata-runs-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: path) }
-        try body(RunFolder(path: path + "/state/strata/runs", batch: batch))
+        try body(RunFolder(path: path + "/state/strata/runs", pace: pace))
     }
 
     private func record(_ text: String, version: UInt16 = 1) -> JournalRecord { JournalRecord(version: version, payload: Array(text.utf8)) }
@@ -18,7 +18,7 @@ struct JournalTests {
 
     @Test("Records come back in order, with their forms")
     func order() throws {
-        try withFolder(batch: 3) { folder in
+        try withFolder(pace: .zero) { folder in
             let journal = try folder.create(named: "20261122-1414")
             let records = (0..<10).map { record("row \($0)", version: UInt16($0)) } + [record("")]
             for record in records { try journal.append(record) }
@@ -128,7 +128,7 @@ struct JournalTests {
     func fullDisk() throws {
         let full = open("/dev/full", O_WRONLY | O_CLOEXEC)
         try #require(full >= 0)
-        let journal = RunJournal(id: "r", descriptor: full, batch: 1)
+        let journal = RunJournal(id: "r", descriptor: full, pace: .zero)
         #expect(throws: JournalFailure.self) { try journal.append(record("x")) }
         #expect(throws: JournalFailure.self) { try journal.flush() }
     }
@@ -139,7 +139,7 @@ struct JournalTests {
         var ends: [Int32] = [0, 0]
         try #require(pipe(&ends) == 0)
         defer { close(ends[0]) }
-        let journal = RunJournal(id: "r", descriptor: ends[1], batch: 2)
+        let journal = RunJournal(id: "r", descriptor: ends[1], pace: .zero)
         try journal.append(record("x"))
         #expect(throws: JournalFailure.self) {
             try journal.append(record("y"))
@@ -152,7 +152,7 @@ struct JournalTests {
     func manyWriters() async throws {
         let path = NSTemporaryDirectory() + "strata-runs-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: path) }
-        let folder = RunFolder(path: path, batch: 2)
+        let folder = RunFolder(path: path, pace: .zero)
         let journal = try folder.create(named: "r")
         await withTaskGroup(of: Void.self) { group in
             for writer in 0..<8 {

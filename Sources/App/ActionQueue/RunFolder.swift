@@ -12,18 +12,18 @@ public struct RunFolder: Sendable, Equatable {
 
     /// Path of the folder; it is made with the first run.
     public let path: String
-    /// Records between two flushes of a journal to the disk.
-    private let batch: Int
+    /// From one flush of a journal to the disk to the next, at least.
+    private let pace: Duration
 
-    public init(path: String, batch: Int = 64) {
+    public init(path: String, pace: Duration = .milliseconds(100)) {
         self.path = path
-        self.batch = batch
+        self.pace = pace
     }
 
     /// `$XDG_STATE_HOME/strata/runs`, or below `~/.local/state`. **Source**: XDG Base Directory Specification: a relative path there is ignored.
-    public init(environment: [String: String], home: String, batch: Int = 64) {
+    public init(environment: [String: String], home: String, pace: Duration = .milliseconds(100)) {
         let given = environment["XDG_STATE_HOME"] ?? ""
-        self.init(path: (given.hasPrefix("/") ? given : home + "/.local/state") + "/strata/runs", batch: batch)
+        self.init(path: (given.hasPrefix("/") ? given : home + "/.local/state") + "/strata/runs", pace: pace)
     }
 
     /// Begins a run under a name that is still free: the one given, else with `-2`, `-3` behind it.
@@ -36,7 +36,7 @@ public struct RunFolder: Sendable, Equatable {
                 if errno == EEXIST { continue }
                 throw Self.failure("no journal can be made in \(path)")
             }
-            let journal = RunJournal(id: id, descriptor: file, batch: batch)
+            let journal = RunJournal(id: id, descriptor: file, pace: pace)
             guard flock(file, LOCK_EX | LOCK_NB) == 0 else { continue }
             guard Glibc.write(file, JournalFormat.heading, JournalFormat.heading.count) == JournalFormat.heading.count else {
                 throw Self.failure("no journal can be made in \(path)")
@@ -55,7 +55,7 @@ public struct RunFolder: Sendable, Equatable {
         let file = open(path, O_RDWR | O_APPEND | O_NOFOLLOW | O_CLOEXEC)
         guard file >= 0 else { throw errno == ENOENT ? .noSuchRun(id) : Self.failure("\(path) can't be opened") }
         // Closes the descriptor, and with it the lock, on every way out.
-        let journal = RunJournal(id: id, descriptor: file, batch: batch)
+        let journal = RunJournal(id: id, descriptor: file, pace: pace)
         guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
             throw errno == EWOULDBLOCK ? .runningElsewhere(id) : Self.failure("\(path) can't be locked")
         }

@@ -25,10 +25,12 @@ public enum JournalFailure: Error, Sendable, Equatable, CustomStringConvertible 
 /// The journal of one run: records are only ever added, each with a checksum, and whoever holds the journal holds the run.
 ///
 /// A record is written by one write(2) before `append` returns, so it outlives this process however that ends. For the case that the machine ends too, it is
-/// brought onto the disk with its batch, while the run goes on; a disk that is more than `mostBatchesBehind` batches behind holds the run up.
+/// brought onto the disk with what comes within `pace`, while the run goes on; a disk that is more than `mostBehind` records behind holds the run up. A pace in
+/// time and not in records: a quick run would have the disk flushed dozens of times a second, which also slows down whoever else writes, and a slow one
+/// too seldom.
 /// **Isolation**: safe from any thread; descriptor and counts are behind one lock. **Source**: flock(2), open(2) O_APPEND, fdatasync(2).
 public final class RunJournal: @unchecked Sendable {
-    static let mostBatchesBehind = 4
+    static let mostBehind = 4096
 
     // Everything mutable is touched under `lock` only.
     private let lock = NSCondition()
@@ -37,17 +39,19 @@ public final class RunJournal: @unchecked Sendable {
     /// Records that no flush has been begun for.
     private var unsynced = 0
     private var isSyncing = false
+    /// When a flush was last begun.
+    private var lastSync = ContinuousClock.now
     private var failure: JournalFailure?
 
     public let id: String
-    /// Records between two flushes to the disk.
-    private let batch: Int
+    /// From one flush to the next, at least.
+    private let pace: Duration
 
     /// Takes over a descriptor that is open for appending and locked.
-    init(id: String, descriptor: Int32, batch: Int) {
+    init(id: String, descriptor: Int32, pace: Duration) {
         self.id = id
         self.descriptor = descriptor
-        self.batch = max(1, batch)
+        self.pace = pace
     }
 
     /// Adds a record.
@@ -62,9 +66,9 @@ public final class RunJournal: @unchecked Sendable {
         try locked { () throws(JournalFailure) in
             try write(JournalFormat.encoded(records))
             unsynced += records.count
-            while isSyncing, unsynced >= batch * Self.mostBatchesBehind { lock.wait() }
+            while isSyncing, unsynced >= Self.mostBehind { lock.wait() }
             if let failure { throw failure }
-            if !isSyncing, unsynced >= batch { beginSync() }
+            if !isSyncing, lastSync.duration(to: .now) >= pace { beginSync() }
         }
     }
 
@@ -74,6 +78,7 @@ public final class RunJournal: @unchecked Sendable {
             while isSyncing { lock.wait() }
             if let failure { throw failure }
             guard unsynced > 0 else { return }
+            lastSync = .now
             if let failure = Self.sync(descriptor, id) { throw failure }
             unsynced = 0
         }
@@ -120,6 +125,7 @@ public final class RunJournal: @unchecked Sendable {
     /// The descriptor stays open meanwhile: `close` waits.
     private func beginSync() {
         isSyncing = true
+        lastSync = .now
         unsynced = 0
         disk.async { [self, descriptor] in
             let failure = Self.sync(descriptor, id)
