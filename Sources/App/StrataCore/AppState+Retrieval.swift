@@ -58,7 +58,7 @@ extension AppState {
         var wanted: [ObjectReference] = []
         let inSight = (0..<pane.count).clamped(to: pane.cursor.top..<pane.cursor.top + window(.versions))
         for position in inSight where wanted.count < Self.retrievalBatch {
-            guard let row = pane.row(at: position), row.kind == .version, RetrievalState.isArchive(row.storageClass), let id = row.versionId,
+            guard let row = pane.row(at: position), row.kind == .version, StorageCharges.isArchive(row.storageClass), let id = row.versionId,
                 !pane.retrievalsAsked.contains(id)
             else { continue }
             wanted.append(ObjectReference(bucket: target.bucket, key: row.key, versionId: id))

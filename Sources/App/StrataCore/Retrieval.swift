@@ -16,9 +16,6 @@ public enum RetrievalState: Sendable, Equatable {
         case nil: self = description.isArchived ? .archived : .ready(until: nil)
         }
     }
-
-    /// True for classes whose versions are looked at: those that a listing names and only RestoreObject makes readable.
-    public static func isArchive(_ storageClass: String) -> Bool { ["GLACIER", "DEEP_ARCHIVE"].contains(storageClass) }
 }
 
 /// An archived version with what is known of its retrieval.

@@ -131,5 +131,5 @@ public struct StorageCharges: Sendable, Equatable {
     }
 
     /// True for classes that only RestoreObject makes readable. (The archive tiers of INTELLIGENT_TIERING don't show in a listing; HEAD says.)
-    static func isArchive(_ storageClass: String) -> Bool { storageClass == "GLACIER" || storageClass == "DEEP_ARCHIVE" }
+    public static func isArchive(_ storageClass: String) -> Bool { storageClass == "GLACIER" || storageClass == "DEEP_ARCHIVE" }
 }
