@@ -28,6 +28,24 @@ struct JournalTests {
         }
     }
 
+    @Test("What goes with the next record is written with it, in order, and with the end at the latest")
+    func goesWithNext() throws {
+        try withFolder { folder in
+            let journal = try folder.create(named: "r")
+            try journal.append(record("begun"))
+            try journal.append(record("ended"), goesWithNext: true)
+            #expect(try folder.run("r").records == [record("begun")])
+            try journal.append(record("next"))
+            #expect(try folder.run("r").records == ["begun", "ended", "next"].map { record($0) })
+            try journal.append(record("flushed"), goesWithNext: true)
+            try journal.flush()
+            #expect(try folder.run("r").records.last == record("flushed"))
+            try journal.append(record("last"), goesWithNext: true)
+            journal.close()
+            #expect(try folder.run("r").records == ["begun", "ended", "next", "flushed", "last"].map { record($0) })
+        }
+    }
+
     @Test("Only the owner may look: 0600 in 0700")
     func modes() throws {
         try withFolder { folder in

@@ -24,7 +24,7 @@ public enum JournalFailure: Error, Sendable, Equatable, CustomStringConvertible 
 
 /// The journal of one run: records are only ever added, each with a checksum, and whoever holds the journal holds the run.
 ///
-/// A record is written by one write(2) before `append` returns, so it outlives this process however that ends. For the case that the machine ends too, it is
+/// A record is written before `append` returns, unless it goes with the next, so it outlives this process however that ends. For the case that the machine ends too, it is
 /// brought onto the disk with what comes within `pace`, while the run goes on; a disk that is more than `mostBehind` records behind holds the run up. A pace in
 /// time and not in records: a quick run would have the disk flushed dozens of times a second, which also slows down whoever else writes, and a slow one
 /// too seldom.
@@ -36,6 +36,8 @@ public final class RunJournal: @unchecked Sendable {
     private let lock = NSCondition()
     private let disk = DispatchQueue(label: "strata.run.journal", qos: .userInitiated)
     private var descriptor: Int32
+    /// Records that aren't written yet.
+    private var held: [JournalRecord] = []
     /// Records that no flush has been begun for.
     private var unsynced = 0
     private var isSyncing = false
@@ -56,16 +58,19 @@ public final class RunJournal: @unchecked Sendable {
 
     /// Adds a record.
     ///
+    /// - Parameter goesWithNext: true keeps it in memory until the next one, a flush or the end: for what is found out anew where it is missing, and
+    ///   is followed by another at once.
     /// - Throws: where it can't be written (a full disk). After that every call fails: a run without its journal must not go on.
-    public func append(_ record: JournalRecord) throws(JournalFailure) {
-        try append([record])
+    public func append(_ record: JournalRecord, goesWithNext: Bool = false) throws(JournalFailure) {
+        try append([record], goesWithNext: goesWithNext)
     }
 
     /// Adds records in order, in one write.
-    public func append(_ records: [JournalRecord]) throws(JournalFailure) {
+    public func append(_ records: [JournalRecord], goesWithNext: Bool = false) throws(JournalFailure) {
         try locked { () throws(JournalFailure) in
-            try write(JournalFormat.encoded(records))
-            unsynced += records.count
+            held += records
+            if goesWithNext { return }
+            try writeHeld()
             while isSyncing, unsynced >= Self.mostBehind { lock.wait() }
             if let failure { throw failure }
             if !isSyncing, lastSync.duration(to: .now) >= pace { beginSync() }
@@ -75,6 +80,7 @@ public final class RunJournal: @unchecked Sendable {
     /// Brings everything onto the disk, and says whether all of it is there.
     public func flush() throws(JournalFailure) {
         try locked { () throws(JournalFailure) in
+            try writeHeld()
             while isSyncing { lock.wait() }
             if let failure { throw failure }
             guard unsynced > 0 else { return }
@@ -90,6 +96,8 @@ public final class RunJournal: @unchecked Sendable {
         defer { lock.unlock() }
         while isSyncing { lock.wait() }
         guard descriptor >= 0 else { return }
+        // What can't be written now is found out anew when the run is resumed.
+        if failure == nil { try? writeHeld() }
         if unsynced > 0 { fdatasync(descriptor) }
         Glibc.close(descriptor)
         descriptor = -1
@@ -106,6 +114,13 @@ public final class RunJournal: @unchecked Sendable {
             failure = error
             throw error
         }
+    }
+
+    private func writeHeld() throws(JournalFailure) {
+        guard !held.isEmpty else { return }
+        try write(JournalFormat.encoded(held))
+        unsynced += held.count
+        held.removeAll(keepingCapacity: true)
     }
 
     private func write(_ bytes: [UInt8]) throws(JournalFailure) {

@@ -42,8 +42,9 @@ extension RestoreRun {
                 if let failure = journal.failure(adding: .undoBegan(row: indices[position], at: self.now)) { return .failure(failure) }
                 return .success(await worker.work(plan.rows[position], began: began[indices[position]]))
             },
-            onOutcome: { position, outcome in
-                if let failure = journal.failure(adding: .undoEnded(row: indices[position], outcome: outcome)) { return failure }
+            onOutcome: { position, outcome, isFollowed in
+                let entry = RunEntry.undoEnded(row: indices[position], outcome: outcome)
+                if let failure = journal.failure(adding: entry, goesWithNext: isFollowed) { return failure }
                 ended[indices[position]] = outcome
                 progress.add(outcome)
                 feed.tell(outcome, progress)

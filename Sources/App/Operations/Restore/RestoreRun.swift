@@ -191,8 +191,9 @@ public struct RestoreRun: Sendable {
                 if let failure = journal.failure(adding: .began(row: index, at: self.now)) { return .failure(failure) }
                 return .success(await worker.work(rows[index], began: began[index]))
             },
-            onOutcome: { index, outcome in
-                if let failure = journal.failure(adding: .ended(row: index, outcome: outcome)) { return failure }
+            onOutcome: { index, outcome, isFollowed in
+                // A row whose end is missing is looked up in the store: it may go with the beginning of the next.
+                if let failure = journal.failure(adding: .ended(row: index, outcome: outcome), goesWithNext: isFollowed) { return failure }
                 ended[index] = outcome
                 progress.add(outcome)
                 feed.tell(outcome, progress)

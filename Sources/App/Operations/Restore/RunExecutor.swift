@@ -30,6 +30,9 @@ struct RunExecutor: Sendable {
     /// Times a row is put off before its failure counts.
     static let mostDelays = 6
 
+    /// Takes a row's outcome, and whether another row is to be begun; answers with the journal's failure, if it has one.
+    typealias OnOutcome = (_ row: Int, _ outcome: RestoreRowOutcome, _ isFollowed: Bool) -> JournalFailure?
+
     /// What a task has to say: which row, and what came of it.
     ///
     /// Values all the way, and no closures that throw: with those, release builds of Swift 6.3.1 lose the row's number on the way (observed: 400 rows
@@ -41,18 +44,18 @@ struct RunExecutor: Sendable {
 
     /// - Parameters:
     ///   - work: works on a row; a failure is the journal's, and stops everything.
-    ///   - onOutcome: called for one row at a time; answers with the journal's failure, if it has one.
+    ///   - onOutcome: called for one row at a time.
     /// - Returns: why it stopped before the rows did; nil where it didn't.
     func run(
         _ rows: [Int], work: @escaping @Sendable (Int) async -> Result<RowResult, JournalFailure>,
-        onOutcome: (Int, RestoreRowOutcome) -> JournalFailure?
+        onOutcome: OnOutcome
     ) async -> RunFailure? {
         await withTaskExecutorPreference(place) { await carryOut(rows, work: work, onOutcome: onOutcome) }
     }
 
     private func carryOut(
         _ rows: [Int], work: @escaping @Sendable (Int) async -> Result<RowResult, JournalFailure>,
-        onOutcome: (Int, RestoreRowOutcome) -> JournalFailure?
+        onOutcome: OnOutcome
     ) async -> RunFailure? {
         await withTaskGroup(of: Ended.self) { group -> RunFailure? in
             var state = Progress(rows: rows, width: max(1, width))
@@ -100,7 +103,7 @@ struct RunExecutor: Sendable {
         }
 
         /// Counts a row's end in; answers with what everything has to stop for.
-        mutating func take(_ ended: Ended, _ onOutcome: (Int, RestoreRowOutcome) -> JournalFailure?) -> RunFailure? {
+        mutating func take(_ ended: Ended, _ onOutcome: OnOutcome) -> RunFailure? {
             let row = ended.row
             running -= 1
             pause = nil
@@ -120,7 +123,7 @@ struct RunExecutor: Sendable {
                     width += 1
                     calm = 0
                 }
-                return onOutcome(row, outcome).map { .journal($0) }
+                return onOutcome(row, outcome, !waiting.isEmpty).map { .journal($0) }
             }
             return nil
         }

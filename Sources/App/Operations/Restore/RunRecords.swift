@@ -89,8 +89,8 @@ enum RunEntry: Codable, Sendable, Equatable {
 
 extension RunJournal {
     /// Adds an entry; answers with why it couldn't, where it couldn't.
-    func failure(adding entry: RunEntry) -> JournalFailure? {
-        do throws(JournalFailure) { try append(entry.record()) } catch { return error }
+    func failure(adding entry: RunEntry, goesWithNext: Bool = false) -> JournalFailure? {
+        do throws(JournalFailure) { try append(entry.record(), goesWithNext: goesWithNext) } catch { return error }
         return nil
     }
 }
