@@ -93,12 +93,12 @@ struct AsOfTests {
         fixture.send(.edit(.insert("31 november")))
         fixture.send(.command(.open))
         fixture.send(.event(.timeRefused(AsOfTimeError("November has 30 days", hint: "2026-11-30"), text: "31 november")))
-        #expect(fixture.state.status?.headline == "November has 30 days.")
         guard case .prompt(let prompt)? = fixture.state.layers.last else {
             Issue.record("the field is gone")
             return
         }
         #expect(prompt.input.text == "31 november")
+        #expect(prompt.problem == "November has 30 days. 2026-11-30")
     }
 
     @Test("Inspect, preview and download take the version of that time")

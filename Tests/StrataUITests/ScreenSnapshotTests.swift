@@ -1,6 +1,7 @@
 import S3Model
 import StrataTestSupport
 import TerminalUI
+import Timeline
 import Testing
 
 @testable import StrataCore
@@ -85,6 +86,16 @@ struct ScreenSnapshotTests {
         checkScreens("palette") { () -> AppState in
             var state = DemoState.inPrefix()
             DemoState.feed(&state, [.command(.palette), .edit(.insert("ver"))])
+            return state
+        }
+    }
+
+    @Test("A time that can't be read is still in its field, with the reason above it")
+    func refusedTime() {
+        checkScreens("time-refused") { () -> AppState in
+            var state = DemoState.inPrefix()
+            let refusal = AsOfTimeError("16:00 lies ahead: it is 14:14 now", hint: "For yesterday: yesterday 16:00")
+            DemoState.feed(&state, [.command(.asOf), .edit(.insert("16:00")), .command(.open), .event(.timeRefused(refusal, text: "16:00"))])
             return state
         }
     }

@@ -44,8 +44,9 @@ extension AppState {
         case .arranged(let ticket, let order): return arranged(order, ticket)
         case .timeRead(let time): return setTime(time)
         case .timeRefused(let error, let text):
-            status = Notice(.warning, error.message + ".", hint: error.hint.isEmpty ? nil : error.hint)
-            layers.append(.prompt(PromptLayer(purpose: .asOf, text: text)))
+            var prompt = PromptLayer(purpose: .asOf, text: text)
+            prompt.problem = error.hint.isEmpty ? "\(error.message)." : "\(error.message). \(error.hint)"
+            layers.append(.prompt(prompt))
         case .expiry(let ticket, let expiry):
             if workspace.asOf?.loading.ticket == ticket { workspace.asOf?.expiry = expiry }
         case .viewed(let ticket, let answer): return viewed(ticket, answer)
