@@ -138,6 +138,16 @@ struct AsOfTests {
         #expect(run.options.hidesCreated)
     }
 
+    @Test("What is being restored is counted without what stays as it is")
+    func countsWhatIsDone() {
+        var fixture = lookingBack(minute: 5)
+        fixture.answerPlan(fixture.send(.command(.restore)))
+        fixture.send(.command(.accept))
+        guard case .runPlan(_, _, let plan)? = fixture.send(.command(.accept)).first else { return #expect(Bool(false), "nothing is run") }
+        #expect((plan.count, plan.toDoCount) == (3, 2))
+        #expect(fixture.state.status?.headline == "Restoring 2 keys; Q shows how far it is.")
+    }
+
     @Test("A dry run says what would be sent, and the same as a command; nothing is sent, and the plan stays")
     func dryRun() throws {
         var fixture = lookingBack(minute: 5)

@@ -157,7 +157,7 @@ extension AppState {
         case .deleteVersion(let target): return [.deleteVersion(beginChange(), target)]
         case .run(let bucket, let plan):
             layers.removeAll { if case .plan = $0 { true } else { false } }
-            status = Notice(.info, "Restoring \(grouped(Int64(plan.count))) keys; Q shows how far it is.")
+            status = Notice(.info, "Restoring \(grouped(Int64(plan.toDoCount))) keys; Q shows how far it is.")
             return [.runPlan(beginChange(), bucket: bucket, plan)]
         case .resume(let run):
             status = Notice(.info, "Going on with \(run.what); Q shows how far it is.")
